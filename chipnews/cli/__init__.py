@@ -1,0 +1,1 @@
+"""The command line: parse arguments, call one function, hand the result to a renderer."""

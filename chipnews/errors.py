@@ -1,0 +1,82 @@
+"""Every way in which chipnews can fail, each with its exit code and the sentence that the user reads.
+
+    ChipnewsError                 1
+     ├── SettingsError            1   a setting or the settings file is wrong
+     ├── KnowledgeError           1   companies, chips, feeds or rates are not well-formed
+     ├── StorageError             1   the database cannot be opened, read, written or upgraded
+     ├── ModelMissing             1   the statistical model is not installed
+     ├── UnknownName              1   no such company, chip, feed, item, figure or story
+     ├── ImportFailed             1   an article to import cannot be read
+     ├── FetchError               1   one URL cannot be fetched or read; never leaves a run over many feeds
+     ├── UsageError               2   the command line makes no sense
+     ├── SomeFeedsFailed          3   some feeds failed, the rest is stored
+     └── FetchRunning             4   another fetch holds the lock
+
+The message says what happened and what to do next. It is printed to stderr as it is.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+
+class ChipnewsError(Exception):
+    """The root of the tree."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class SettingsError(ChipnewsError):
+    """A setting or the settings file is wrong."""
+
+
+class KnowledgeError(ChipnewsError):
+    """Companies, chips, feeds or rates are not well-formed."""
+
+
+class StorageError(ChipnewsError):
+    """The database cannot be opened, read, written or upgraded."""
+
+
+class ModelMissing(ChipnewsError):
+    """The statistical model is not installed."""
+
+
+class UnknownName(ChipnewsError):
+    """Nothing is known by the name that was asked for; carries the nearest names."""
+
+    def __init__(self, what: str, name: str, nearest: Sequence[str] = ()) -> None:
+        self.nearest = tuple(nearest)
+        hint = f" Did you mean {_either(self.nearest)}?" if self.nearest else ""
+        super().__init__(f"There is no {what} '{name}'.{hint}")
+
+
+class ImportFailed(ChipnewsError):
+    """An article to import cannot be read."""
+
+
+class FetchError(ChipnewsError):
+    """One URL cannot be fetched or read."""
+
+
+class UsageError(ChipnewsError):
+    """The command line makes no sense."""
+
+    exit_code = 2
+
+
+class SomeFeedsFailed(ChipnewsError):
+    """Some feeds failed, the rest is stored."""
+
+    exit_code = 3
+
+
+class FetchRunning(ChipnewsError):
+    """Another fetch is running on this database."""
+
+    exit_code = 4
+
+
+def _either(names: Sequence[str]) -> str:
+    """Return 'a', 'a or b', 'a, b or c'."""
+    *head, last = names
+    return f"{', '.join(head)} or {last}" if head else last

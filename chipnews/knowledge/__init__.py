@@ -1,0 +1,1 @@
+"""What chipnews knows of the field: companies, chips, feeds and reference rates, as checked data."""

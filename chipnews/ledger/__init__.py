@@ -1,0 +1,1 @@
+"""From figures to the ledger: which figures state the same fact, and who says so."""

@@ -1,0 +1,1 @@
+"""Report values to terminal, markdown, HTML, JSON and CSV. Knows no database."""

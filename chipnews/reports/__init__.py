@@ -1,0 +1,1 @@
+"""Queries to report values: frozen dataclasses that know no screen."""

@@ -1,0 +1,303 @@
+"""The tables. Rows do not leave `storage/` and `queries.py` but as values; no logic here.
+
+All times are UTC. Amounts are whole units of their currency, exact. Offsets are Unicode code points
+into `item.text`.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from chipnews.storage.types import ExactDecimal, UtcDateTime
+
+
+def _time(*, nullable: bool = True, index: bool = False) -> Column[datetime]:
+    return Column(UtcDateTime(), nullable=nullable, index=index)
+
+
+def _amount(*, nullable: bool = True) -> Column[Decimal]:
+    return Column(ExactDecimal(), nullable=nullable)
+
+
+def _parent(target: str, *, nullable: bool = False, ondelete: str = "CASCADE") -> Column[int]:
+    return Column(ForeignKey(target, ondelete=ondelete), nullable=nullable, index=True)
+
+
+class Feed(SQLModel, table=True):
+    """A feed that is followed, with its HTTP validators and its health."""
+
+    __tablename__ = "feed"
+
+    id: int | None = Field(default=None, primary_key=True)
+    url: str = Field(unique=True)
+    outlet: str
+    title: str | None = None
+    homepage: str | None = None
+    topic: str | None = None
+    country: str | None = None
+    primary_company: str | None = None
+    kind: str | None = None
+    builtin: bool = False
+    enabled: bool = True
+    disabled_reason: str | None = None
+    full_text: bool | None = None
+    added_at: datetime = Field(sa_column=_time(nullable=False))
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    malformed: str | None = None
+    failures: int = 0
+    last_error: str | None = None
+    last_attempt_at: datetime | None = Field(default=None, sa_column=_time())
+    last_success_at: datetime | None = Field(default=None, sa_column=_time())
+    next_due_at: datetime | None = Field(default=None, sa_column=_time())
+
+
+class Item(SQLModel, table=True):
+    """One article, from a feed or imported. `duplicate_of` is the item that reports show instead."""
+
+    __tablename__ = "item"
+    __table_args__ = (
+        UniqueConstraint("feed_id", "guid"),
+        Index("ix_item_relevant_published", "relevant", "published_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed_id: int | None = Field(
+        default=None, sa_column=_parent("feed.id", nullable=True, ondelete="SET NULL")
+    )
+    guid: str
+    outlet: str
+    url: str | None = None
+    canonical_url: str | None = Field(default=None, index=True)
+    title: str
+    author: str | None = None
+    published_at: datetime = Field(sa_column=_time(nullable=False, index=True))
+    published_raw: str | None = None
+    fetched_at: datetime = Field(sa_column=_time(nullable=False))
+    updated_at: datetime | None = Field(default=None, sa_column=_time())
+    language: str | None = None
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    text_source: str
+    content_hash: str = Field(index=True)
+    article_state: str | None = Field(default=None, index=True)
+    primary_company: str | None = None
+    relevant: bool | None = None
+    tagger_version: str | None = Field(default=None, index=True)
+    duplicate_of: int | None = Field(
+        default=None, sa_column=_parent("item.id", nullable=True, ondelete="SET NULL")
+    )
+
+
+class ItemRevision(SQLModel, table=True):
+    """The former title and text of an item whose content changed."""
+
+    __tablename__ = "item_revision"
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(sa_column=_parent("item.id"))
+    replaced_at: datetime = Field(sa_column=_time(nullable=False))
+    title: str
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Mention(SQLModel, table=True):
+    """One place where an item names a company or a chip."""
+
+    __tablename__ = "mention"
+    __table_args__ = (Index("ix_mention_slug_item", "slug", "item_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(sa_column=_parent("item.id"))
+    kind: str
+    slug: str
+    name: str
+    vendor: str | None = None
+    listed: bool = True
+    start: int
+    end: int
+    surface: str
+
+
+class Candidate(SQLModel, table=True):
+    """A company that no list knows, found in an item."""
+
+    __tablename__ = "candidate"
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(sa_column=_parent("item.id"))
+    name: str = Field(index=True)
+    start: int
+    end: int
+    sentence: str
+    evidence: str
+
+
+class Fact(SQLModel, table=True):
+    """One entry of the ledger: what figures of several items state alike, or one figure alone."""
+
+    __tablename__ = "fact"
+    __table_args__ = (Index("ix_fact_company_kind_period", "company", "kind", "period_start"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    company: str | None = Field(default=None, index=True)
+    counterparty: str | None = Field(default=None, index=True)
+    chip: str | None = Field(default=None, index=True)
+    kind: str | None = None
+    low: Decimal = Field(sa_column=_amount(nullable=False))
+    high: Decimal = Field(sa_column=_amount(nullable=False))
+    currency: str
+    usd_low: Decimal | None = Field(default=None, sa_column=_amount())
+    usd_high: Decimal | None = Field(default=None, sa_column=_amount())
+    usd_converted: bool = False
+    qualifier: str
+    unit: str
+    period: str | None = None
+    period_start: date | None = Field(default=None, sa_column=Column(Date))
+    period_end: date | None = Field(default=None, sa_column=Column(Date))
+    status: str
+    direction: str | None = None
+    confidence: float
+    sources: int
+    outlets: int
+    first_seen: datetime = Field(sa_column=_time(nullable=False, index=True))
+    last_seen: datetime = Field(sa_column=_time(nullable=False, index=True))
+    by_hand: bool = False
+
+
+class Figure(SQLModel, table=True):
+    """One amount of money of an item, with what it is about."""
+
+    __tablename__ = "figure"
+    __table_args__ = (
+        Index("ix_figure_company_kind_period", "company", "kind", "period_start"),
+        CheckConstraint('start < "end"', name="ck_figure_span"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(sa_column=_parent("item.id"))
+    fact_id: int | None = Field(
+        default=None, sa_column=_parent("fact.id", nullable=True, ondelete="SET NULL")
+    )
+    start: int
+    end: int
+    surface: str
+    low: Decimal = Field(sa_column=_amount(nullable=False))
+    high: Decimal = Field(sa_column=_amount(nullable=False))
+    currency: str
+    usd_low: Decimal | None = Field(default=None, sa_column=_amount())
+    usd_high: Decimal | None = Field(default=None, sa_column=_amount())
+    usd_converted: bool = False
+    qualifier: str
+    unit: str
+    kind: str | None = None
+    company: str | None = None
+    counterparty: str | None = None
+    chip: str | None = None
+    period: str | None = None
+    period_start: date | None = Field(default=None, sa_column=Column(Date))
+    period_end: date | None = Field(default=None, sa_column=Column(Date))
+    direction: str | None = None
+    status: str
+    compared_to: int | None = Field(
+        default=None, sa_column=_parent("figure.id", nullable=True, ondelete="SET NULL")
+    )
+    part_of: int | None = Field(
+        default=None, sa_column=_parent("figure.id", nullable=True, ondelete="SET NULL")
+    )
+    cites: str | None = None
+    sentence: str = Field(sa_column=Column(Text, nullable=False))
+    confidence: float
+
+
+class Correction(SQLModel, table=True):
+    """What a person said of a figure; survives re-tagging, as it is tied to content and not to a row.
+
+    `figure_key` is what the ledger derives from the item's identity and the figure's surface and place.
+    `changes` is a JSON object of the fields set by hand.
+    """
+
+    __tablename__ = "correction"
+
+    id: int | None = Field(default=None, primary_key=True)
+    figure_key: str = Field(unique=True)
+    rejected: bool = False
+    changes: str = Field(default="{}", sa_column=Column(Text, nullable=False))
+    made_at: datetime = Field(sa_column=_time(nullable=False))
+
+
+class Story(SQLModel, table=True):
+    """A group of items that tell of the same event."""
+
+    __tablename__ = "story"
+
+    id: int | None = Field(default=None, primary_key=True)
+    title_item_id: int = Field(sa_column=_parent("item.id"))
+    follows: int | None = Field(
+        default=None, sa_column=_parent("story.id", nullable=True, ondelete="SET NULL")
+    )
+    first_seen: datetime = Field(sa_column=_time(nullable=False, index=True))
+    last_seen: datetime = Field(sa_column=_time(nullable=False, index=True))
+    item_count: int
+    outlet_count: int
+
+
+class ItemStory(SQLModel, table=True):
+    """Which story an item belongs to."""
+
+    __tablename__ = "item_story"
+
+    item_id: int = Field(sa_column=Column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True))
+    story_id: int = Field(sa_column=_parent("story.id"))
+
+
+class StoryBand(SQLModel, table=True):
+    """The keys by which a new item finds the stories that it may belong to, without reading the past."""
+
+    __tablename__ = "story_band"
+    __table_args__ = (Index("ix_story_band_key", "key", "seen_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(sa_column=_parent("item.id"))
+    key: str
+    seen_at: datetime = Field(sa_column=_time(nullable=False))
+
+
+class FetchRun(SQLModel, table=True):
+    """One run of `chipnews fetch`."""
+
+    __tablename__ = "fetch_run"
+
+    id: int | None = Field(default=None, primary_key=True)
+    started_at: datetime = Field(sa_column=_time(nullable=False, index=True))
+    finished_at: datetime | None = Field(default=None, sa_column=_time())
+    feeds: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    items_new: int = 0
+    items_updated: int = 0
+    articles: int = 0
+    tagged: int = 0
+    errors: str = Field(default="[]", sa_column=Column(Text, nullable=False))
+
+
+class DigestRun(SQLModel, table=True):
+    """When the digest of a name was last made, for `--since last`."""
+
+    __tablename__ = "digest_run"
+
+    name: str = Field(primary_key=True)
+    made_at: datetime = Field(sa_column=_time(nullable=False))
+
+
+class AlertSent(SQLModel, table=True):
+    """What an alert has sent already, so that it sends it once."""
+
+    __tablename__ = "alert_sent"
+
+    alert: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    sent_at: datetime = Field(sa_column=_time(nullable=False))

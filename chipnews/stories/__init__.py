@@ -1,0 +1,1 @@
+"""From items to stories: which items tell of the same event."""

@@ -1,0 +1,1 @@
+"""From stored items to mentions and figures."""

@@ -1,0 +1,82 @@
+"""Full-text search and the named views for people who open the database themselves.
+
+Revision ID: 0002
+Revises: 0001
+"""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+SQLITE_SEARCH = (
+    """
+    CREATE VIRTUAL TABLE item_search USING fts5(
+        title, text, content='item', content_rowid='id', tokenize='porter unicode61'
+    )
+    """,
+    "INSERT INTO item_search(item_search) VALUES ('rebuild')",
+    """
+    CREATE TRIGGER item_search_insert AFTER INSERT ON item BEGIN
+        INSERT INTO item_search(rowid, title, text) VALUES (new.id, new.title, new.text);
+    END
+    """,
+    """
+    CREATE TRIGGER item_search_delete AFTER DELETE ON item BEGIN
+        INSERT INTO item_search(item_search, rowid, title, text)
+        VALUES ('delete', old.id, old.title, old.text);
+    END
+    """,
+    """
+    CREATE TRIGGER item_search_update AFTER UPDATE OF title, text ON item BEGIN
+        INSERT INTO item_search(item_search, rowid, title, text)
+        VALUES ('delete', old.id, old.title, old.text);
+        INSERT INTO item_search(rowid, title, text) VALUES (new.id, new.title, new.text);
+    END
+    """,
+)
+
+POSTGRES_SEARCH = (
+    """
+    ALTER TABLE item ADD COLUMN search tsvector
+        GENERATED ALWAYS AS (to_tsvector('english', title || ' ' || text)) STORED
+    """,
+    "CREATE INDEX ix_item_search ON item USING gin (search)",
+)
+
+VIEWS = (
+    """
+    CREATE VIEW v_items AS
+        SELECT item.id, item.published_at, item.outlet, item.title, item.url, item.author, item.relevant,
+               item.text_source, item.fetched_at, item_story.story_id, item.text
+        FROM item LEFT JOIN item_story ON item_story.item_id = item.id
+        WHERE item.duplicate_of IS NULL
+    """,
+    """
+    CREATE VIEW v_mentions AS
+        SELECT mention.id, mention.kind, mention.slug, mention.name, mention.vendor, mention.surface,
+               mention.item_id, item.published_at, item.outlet, item.title, item.url
+        FROM mention JOIN item ON item.id = mention.item_id
+    """,
+    """
+    CREATE VIEW v_figures AS
+        SELECT figure.id, figure.fact_id, figure.company, figure.kind, figure.low, figure.high,
+               figure.currency, figure.qualifier, figure.unit, figure.usd_low, figure.usd_high,
+               figure.usd_converted, figure.counterparty, figure.chip, figure.period, figure.period_start,
+               figure.period_end, figure.status, figure.direction, figure.confidence, figure.sentence,
+               figure.item_id, item.published_at, item.outlet, item.title, item.url
+        FROM figure JOIN item ON item.id = figure.item_id
+    """,
+    """
+    CREATE VIEW v_stories AS
+        SELECT story.id, item.title, item.url, story.first_seen, story.last_seen, story.item_count,
+               story.outlet_count, story.follows
+        FROM story JOIN item ON item.id = story.title_item_id
+    """,
+)
+
+
+def upgrade() -> None:
+    postgres = op.get_bind().dialect.name == "postgresql"
+    for statement in (*(POSTGRES_SEARCH if postgres else SQLITE_SEARCH), *VIEWS):
+        op.execute(statement)
