@@ -1,7 +1,7 @@
 """Splits a text into sentences by rules, with exact offsets. Knows nothing of companies or money.
 
-The statistical model splits better in literature, but costs more than all other tagging together; news prose is
-regular enough for punctuation, abbreviations and line breaks.
+The statistical model splits better in literature, but costs more than all other tagging together; news
+prose is regular enough for punctuation, abbreviations and line breaks.
 """
 
 import re
@@ -11,8 +11,8 @@ Span = tuple[int, int]
 
 # A full stop after one of these ends no sentence, whatever follows.
 NEVER_FINAL = frozenset(
-    """mr mrs ms dr prof sen rep gov gen col lt sgt st hon rev no nos vs v fig figs approx est ca cf e.g i.e eg ie
-    al rs jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri ave blvd dept assn bros messrs
+    """mr mrs ms dr prof sen rep gov gen col lt sgt st hon rev vs v fig figs approx est ca cf e.g i.e eg ie al
+    rs jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri ave blvd dept assn bros messrs
     reps sens gens""".split()
 )
 # A full stop after one of these ends a sentence only where the next word is one that starts sentences.
@@ -20,10 +20,12 @@ SELDOM_FINAL = frozenset(
     """inc corp co ltd llc plc jr sr u.s u.k u.n e.u d.c a.m p.m n.v s.a a.g l.p cie bhd etc ph.d""".split()
 )
 STARTERS = frozenset(
-    """the it its in a an but and or he she they this that these those on at for with we as if while when meanwhile
-    however last since also after before by during under from to our their his her some many most both another
-    analysts shares although though despite yet so still now then there here what why how who where i you""".split()
+    """the it its in a an but and or he she they this that these those on at for with we as if while when
+    meanwhile however last since also after before by during under from to our their his her some many most
+    both another analysts shares although though despite yet so still now then there here what why how who
+    where i you""".split()
 )
+NUMBERED = frozenset({"no", "nos"})  # "No. 1", but also "He said no. Then"
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[^\s\"'“‘«(\[])")
 _LAST_WORD = re.compile(r"[\w.&'’-]*$")
 _NEXT_WORD = re.compile(r"\s+[\"'“‘«(\[]*(\w+)?")
@@ -88,8 +90,8 @@ def _is_final(text: str, start: int, match: re.Match[str]) -> bool:
         return True
     word = _LAST_WORD.search(text, max(start, match.start() - 20), match.start())
     last = word.group().lower().lstrip(".") if word else ""
-    if last in NEVER_FINAL:
-        return bool(next_word) and last == "no" and not next_word[0].isdigit()
+    if last in NEVER_FINAL or (last in NUMBERED and next_word[:1].isdigit()):
+        return False
     if last in SELDOM_FINAL:
         return next_word.lower() in STARTERS
     single_initial = len(last) == 1 and last.isalpha() and word is not None and word.group().isupper()
