@@ -1,0 +1,1 @@
+"""Accuracy of the tagger on texts written and labelled for the purpose: `python -m benchmarks.accuracy`."""
