@@ -26,12 +26,17 @@ def _parent(target: str, *, nullable: bool = False, ondelete: str = "CASCADE") -
 
 
 class Feed(SQLModel, table=True):
-    """A feed that is followed, with its HTTP validators and its health."""
+    """A feed that is followed, with its HTTP validators and its health.
+
+    `origin_url` is the address as it was first given: a list that names it again means this feed, wherever it
+    has moved since. `asked_interval_s` and `skip_hours` (UTC, "0,1,23") are what the feed itself asks for.
+    """
 
     __tablename__ = "feed"
 
     id: int | None = Field(default=None, primary_key=True)
     url: str = Field(unique=True)
+    origin_url: str | None = Field(default=None, index=True)
     outlet: str
     title: str | None = None
     homepage: str | None = None
@@ -48,6 +53,8 @@ class Feed(SQLModel, table=True):
     last_modified: str | None = None
     body_hash: str | None = None
     malformed: str | None = None
+    asked_interval_s: int | None = None
+    skip_hours: str | None = None
     failures: int = 0
     last_error: str | None = None
     last_attempt_at: datetime | None = Field(default=None, sa_column=_time())
@@ -56,7 +63,10 @@ class Feed(SQLModel, table=True):
 
 
 class Item(SQLModel, table=True):
-    """One article, from a feed or imported. `duplicate_of` is the item that reports show instead."""
+    """One article, from a feed or imported. `duplicate_of` is the item that reports show instead.
+
+    `entry_hash` is that of the entry as the feed gave it, so that an unchanged one is known at a glance.
+    """
 
     __tablename__ = "item"
     __table_args__ = (
@@ -82,6 +92,7 @@ class Item(SQLModel, table=True):
     text: str = Field(sa_column=Column(Text, nullable=False))
     text_source: str
     content_hash: str = Field(index=True)
+    entry_hash: str | None = None
     article_state: str | None = Field(default=None, index=True)
     primary_company: str | None = None
     relevant: bool | None = None

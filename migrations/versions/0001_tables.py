@@ -78,6 +78,7 @@ def upgrade() -> None:
         "feed",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
+        sa.Column("origin_url", sa.String(), nullable=True),
         sa.Column("outlet", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=True),
         sa.Column("homepage", sa.String(), nullable=True),
@@ -94,6 +95,8 @@ def upgrade() -> None:
         sa.Column("last_modified", sa.String(), nullable=True),
         sa.Column("body_hash", sa.String(), nullable=True),
         sa.Column("malformed", sa.String(), nullable=True),
+        sa.Column("asked_interval_s", sa.Integer(), nullable=True),
+        sa.Column("skip_hours", sa.String(), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.String(), nullable=True),
         sa.Column("last_attempt_at", sa.DateTime(), nullable=True),
@@ -102,6 +105,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("url"),
     )
+    op.create_index("ix_feed_origin_url", "feed", ["origin_url"], unique=False)
     op.create_table(
         "fetch_run",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -136,6 +140,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("text_source", sa.String(), nullable=False),
         sa.Column("content_hash", sa.String(), nullable=False),
+        sa.Column("entry_hash", sa.String(), nullable=True),
         sa.Column("article_state", sa.String(), nullable=True),
         sa.Column("primary_company", sa.String(), nullable=True),
         sa.Column("relevant", sa.Boolean(), nullable=True),
