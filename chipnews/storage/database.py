@@ -7,7 +7,7 @@ once are kept apart by a file lock (SQLite) or an advisory lock (PostgreSQL).
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,11 +111,12 @@ def describe(engine: Engine) -> str:
     return str(path) if path else engine.url.render_as_string(hide_password=True)
 
 
-def storage_error(engine: Engine, error: Exception) -> StorageError:
-    """Return what a failure of the database means to the user, and what to do."""
+def storage_error(engine: Engine | None, error: Exception) -> StorageError:
+    """Return what a failure of the database (None: not known which) means to the user, and what to do."""
     cause = str(getattr(error, "orig", None) or error).strip()
     advice = next((text for mark, text in _ADVICE if mark in cause.lower()), "Run `chipnews doctor`.")
-    return StorageError(f"The database {describe(engine)} failed: {cause}. {advice}")
+    name = f" {describe(engine)}" if engine else ""
+    return StorageError(f"The database{name} failed: {cause}. {advice}")
 
 
 _ADVICE = (
@@ -185,16 +186,16 @@ def _upgrade_lock(engine: Engine) -> Iterator[None]:
         yield
 
 
-def _back_up(engine: Engine, revision: str) -> Path | None:
-    """Copy an SQLite database beside itself before an upgrade and return the copy's path."""
+def _back_up(engine: Engine, revision: str) -> None:
+    """Copy an SQLite database beside itself before an upgrade."""
     path = sqlite_path(engine)
-    if path is None or not path.exists():
-        return None
-    target = path.with_name(f"{path.name}.backup-{revision}")
+    if path is not None and path.exists():
+        copy_database(path, path.with_name(f"{path.name}.backup-{revision}"))
+
+
+def copy_database(path: Path, target: Path) -> None:
+    """Copy an SQLite database, which may be in use, to `target`, whole or not at all."""
     partial = target.with_name(f"{target.name}.partial")
-    with sqlite3.connect(path) as source, sqlite3.connect(partial) as copy:
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as copy:
         source.backup(copy)
-    copy.close()
-    source.close()
     partial.replace(target)
-    return target
