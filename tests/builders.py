@@ -1,4 +1,4 @@
-"""Small builders that put feeds and items into a database as the stages would, for tests of what reads them."""
+"""Small builders that put feeds and items into a database as the stages would, for tests of the read side."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime

@@ -1,0 +1,44 @@
+"""The read side: every SELECT that more than one caller needs, with frozen results. Writes nothing."""
+
+from chipnews.queries.companies import (
+    Activity,
+    CandidateRow,
+    NamedCount,
+    activity,
+    candidates,
+    chips_in_items,
+    companies_in_items,
+    mention_counts,
+)
+from chipnews.queries.figures import FigureFilter, FigureRow, figures, item_figures, unattributed_figures
+from chipnews.queries.health import DatabaseCheck, check_database, count_items
+from chipnews.queries.items import ItemFilter, ItemRow, ItemText, MentionRow, item_mentions, item_text, items
+from chipnews.queries.search import SearchHit, search
+
+__all__ = [
+    "Activity",
+    "CandidateRow",
+    "DatabaseCheck",
+    "FigureFilter",
+    "FigureRow",
+    "ItemFilter",
+    "ItemRow",
+    "ItemText",
+    "MentionRow",
+    "NamedCount",
+    "SearchHit",
+    "activity",
+    "candidates",
+    "check_database",
+    "chips_in_items",
+    "companies_in_items",
+    "count_items",
+    "figures",
+    "item_figures",
+    "item_mentions",
+    "item_text",
+    "items",
+    "mention_counts",
+    "search",
+    "unattributed_figures",
+]

@@ -1,0 +1,104 @@
+"""Who is named, how often, when and together with whom. Counts are of items, not of mentions."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Engine, func, select
+from sqlmodel import col
+
+from chipnews.queries.items import ItemFilter, conditions, shown
+from chipnews.storage.models import Candidate, Item, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCount:
+    """A company or chip and the number of items that name it. `vendor` is the slug of a chip's vendor."""
+
+    slug: str
+    name: str
+    items: int
+    vendor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """The number of items of one day (UTC)."""
+
+    day: date
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """A company that no list knows: its name, the number of items that name it, and one sentence of them."""
+
+    name: str
+    items: int
+    sentence: str
+
+
+def activity(engine: Engine, which: ItemFilter) -> list[Activity]:
+    """Return the days that have items of the filter, with their number, oldest first."""
+    day = func.date(col(Item.published_at))
+    query = select(day, func.count()).where(*conditions(which)).group_by(day).order_by(day)
+    with engine.connect() as connection:
+        return [Activity(date.fromisoformat(str(found)), count) for found, count in connection.execute(query)]
+
+
+def companies_in_items(
+    engine: Engine, which: ItemFilter, *, leave_out: tuple[str, ...] = (), limit: int = 20
+) -> list[NamedCount]:
+    """Return the companies that the items of the filter name, the most frequent first."""
+    return _named_in_items(engine, which, "company", leave_out, limit)
+
+
+def chips_in_items(engine: Engine, which: ItemFilter, *, limit: int = 50) -> list[NamedCount]:
+    """Return the chips that the items of the filter name, the most frequent first."""
+    return _named_in_items(engine, which, "chip", (), limit)
+
+
+def mention_counts(engine: Engine, which: ItemFilter, slugs: tuple[str, ...], kind: str) -> dict[str, int]:
+    """Return for each slug that is named at all the number of items of the filter that name it."""
+    query = (
+        select(col(Mention.slug), func.count(col(Mention.item_id).distinct()))
+        .where(
+            col(Mention.slug).in_(slugs), col(Mention.kind) == kind, col(Mention.item_id).in_(shown(which))
+        )
+        .group_by(col(Mention.slug))
+    )
+    with engine.connect() as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def candidates(engine: Engine, limit: int = 50) -> list[CandidateRow]:
+    """Return the companies that no list knows, those of most items first."""
+    items = func.count(col(Candidate.item_id).distinct())
+    query = (
+        select(col(Candidate.name), items, func.min(col(Candidate.sentence)))
+        .join(Item, col(Item.id) == col(Candidate.item_id))
+        .where(col(Item.duplicate_of).is_(None))
+        .group_by(col(Candidate.name))
+        .order_by(items.desc(), col(Candidate.name))
+        .limit(limit)
+    )
+    with engine.connect() as connection:
+        return [CandidateRow(*row) for row in connection.execute(query)]
+
+
+def _named_in_items(
+    engine: Engine, which: ItemFilter, kind: str, leave_out: tuple[str, ...], limit: int
+) -> list[NamedCount]:
+    items = func.count(col(Mention.item_id).distinct()).label("items")
+    query = (
+        select(col(Mention.slug), func.min(col(Mention.name)), items, func.min(col(Mention.vendor)))
+        .where(
+            col(Mention.kind) == kind,
+            col(Mention.slug).not_in(leave_out),
+            col(Mention.item_id).in_(shown(which)),
+        )
+        .group_by(col(Mention.slug))
+        .order_by(items.desc(), col(Mention.slug))
+        .limit(limit)
+    )
+    with engine.connect() as connection:
+        return [NamedCount(*row) for row in connection.execute(query)]
