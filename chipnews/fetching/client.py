@@ -1,0 +1,245 @@
+"""One HTTP client for feeds and pages: bounded in time, bytes and redirects, to public addresses only.
+
+Redirects are followed by hand, so that each one is checked and the permanent ones are known.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import httpcore
+import httpx
+
+from chipnews import __version__
+from chipnews.config import FetchSettings
+from chipnews.fetching.addresses import CheckedBackend
+from chipnews.fetching.decompression import ACCEPTED, decompress
+from chipnews.fetching.urls import host_of, is_web, redact
+from chipnews.fetching.values import FetchFailed
+
+FEED_TYPES = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+)
+_PERMANENT = (301, 308)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PAUSES = (429, 503)
+_WORDS = {
+    400: "The server does not understand the request (400).",
+    401: "The server asks for a user name and password (401): put them into the feed's URL.",
+    402: "The server asks for payment (402).",
+    403: "The server refuses access (403): it may block readers; set fetch.contact, so that it can reach you.",
+    404: "There is no such page (404): look for the feed's new address on its site.",
+    406: "The server has no feed in a form that can be read (406).",
+    410: "The feed is gone for good (410).",
+    429: "The server asks to be left alone for a while (429).",
+    451: "The page may not be shown for legal reasons (451).",
+    500: "The server has an error of its own (500).",
+    502: "The server behind the site does not answer (502).",
+    503: "The site is out of service for now (503).",
+    504: "The server behind the site takes too long (504).",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A good answer. `url` is where it came from in the end; `moved_to` is the permanent new address."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    moved_to: str | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the server says that nothing changed since the last time."""
+        return self.status == 304
+
+
+class Client:
+    """The HTTP client of one run; an asynchronous context manager."""
+
+    def __init__(self, settings: FetchSettings) -> None:
+        self._settings = settings
+        limits = httpx.Limits(
+            max_connections=settings.concurrency,
+            max_keepalive_connections=settings.concurrency,
+            keepalive_expiry=5,
+        )
+        self._client = httpx.AsyncClient(
+            transport=_Transport(limits, allow_private=settings.allow_private_addresses),
+            timeout=httpx.Timeout(
+                settings.read_timeout_s, connect=settings.connect_timeout_s, pool=settings.total_timeout_s
+            ),
+            headers={
+                "User-Agent": user_agent(settings.contact),
+                "Accept-Encoding": ACCEPTED,
+                "Accept": FEED_TYPES,
+            },
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._client.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.__aexit__(kind, error, trace)
+
+    async def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Response:
+        """Return the answer (200 or 304) to a request with all its redirects.
+
+        Raises FetchFailed for everything else, in words that a person can act on.
+        """
+        try:
+            async with asyncio.timeout(self._settings.total_timeout_s):
+                return await self._follow(url, dict(headers or {}))
+        except TimeoutError:
+            raise FetchFailed(
+                f"The server took longer than {self._settings.total_timeout_s:g} seconds in all."
+            ) from None
+
+    async def _follow(self, url: str, headers: dict[str, str]) -> Response:
+        seen = [url]
+        moved_to: str | None = None
+        permanent = True
+        while True:
+            answer = await self._once(url, headers)
+            if isinstance(answer, Response):
+                return Response(answer.url, answer.status, answer.headers, answer.body, moved_to)
+            permanent = permanent and answer.permanent
+            url = _with_credentials(answer.url, url)
+            if url in seen:
+                raise FetchFailed(f"The server redirects in a circle (back to {redact(url)}).")
+            if len(seen) > self._settings.max_redirects:
+                raise FetchFailed(
+                    f"More than {self._settings.max_redirects} redirects (fetch.max_redirects)."
+                )
+            seen.append(url)
+            moved_to = url if permanent else moved_to
+
+    async def _once(self, url: str, headers: Mapping[str, str]) -> "Response | _Redirect":
+        try:
+            async with self._client.stream("GET", url, headers=headers) as answer:
+                if answer.status_code in _REDIRECTS:
+                    return _redirect(url, answer)
+                if answer.status_code == 304:
+                    return Response(url, 304, answer.headers, b"")
+                if answer.status_code != 200:
+                    raise _refused(answer)
+                return Response(url, 200, answer.headers, await self._body(answer))
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpx.StreamError) as error:
+            raise FetchFailed(_in_words(error, url, self._settings)) from None
+        except (UnicodeError, ValueError) as error:
+            raise FetchFailed(f"The server's answer cannot be read ({type(error).__name__}).") from None
+
+    async def _body(self, answer: httpx.Response) -> bytes:
+        settings, parts, size = self._settings, [], 0
+        async for part in answer.aiter_raw():
+            size += len(part)
+            if size > settings.max_wire_bytes:
+                raise FetchFailed(
+                    f"The answer is larger than {settings.max_wire_bytes:,} bytes (fetch.max_wire_bytes)."
+                )
+            parts.append(part)
+        return decompress(b"".join(parts), answer.headers.get("content-encoding", ""), settings.max_bytes)
+
+
+def user_agent(contact: str) -> str:
+    """Return who we are, with the contact from the settings."""
+    who = "".join(character for character in contact if character.isascii() and character.isprintable())
+    return f"chipnews/{__version__} (feed reader{f'; {who}' if who else ''})"
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After header asks for, in either of its forms; None for no such header."""
+    value = (value or "").strip()
+    if value.isascii() and value.isdigit():
+        return float(min(int(value[:9]), 7 * 86_400))
+    try:
+        until = parsedate_to_datetime(value)
+    except (ValueError, TypeError):
+        return None
+    seconds = (until - now).total_seconds() if until.tzinfo else None
+    return None if seconds is None else min(max(seconds, 0.0), 7 * 86_400.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    url: str
+    permanent: bool
+
+
+class _Transport(httpx.AsyncHTTPTransport):
+    """httpx's own transport on a pool whose connections are checked."""
+
+    def __init__(self, limits: httpx.Limits, *, allow_private: bool) -> None:
+        super().__init__(http2=True, limits=limits, trust_env=False)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=self._pool._ssl_context,
+            max_connections=limits.max_connections,
+            max_keepalive_connections=limits.max_keepalive_connections,
+            keepalive_expiry=limits.keepalive_expiry,
+            http1=True,
+            http2=True,
+            network_backend=CheckedBackend(allow_private=allow_private),
+        )
+
+
+def _redirect(url: str, answer: httpx.Response) -> _Redirect:
+    location = answer.headers.get("location", "")
+    try:
+        target = urljoin(url, location).partition("#")[0]
+    except ValueError:
+        target = ""
+    if not location or not is_web(target):
+        raise FetchFailed("The server redirects to what is no web address.")
+    if url.lower().startswith("https:") and target.lower().startswith("http:"):
+        raise FetchFailed(
+            f"The server redirects from https to plain http ({redact(target)}), which is refused. "
+            "If you trust it, follow that address instead."
+        )
+    return _Redirect(target, answer.status_code in _PERMANENT)
+
+
+def _with_credentials(url: str, former: str) -> str:
+    """Return the new URL with the user name and password of the former one, on the same host only."""
+    new, old = urlsplit(url), urlsplit(former)
+    if "@" in new.netloc or "@" not in old.netloc or (new.hostname, new.port) != (old.hostname, old.port):
+        return url
+    return urlunsplit(new._replace(netloc=f"{old.netloc.rpartition('@')[0]}@{new.netloc}"))
+
+
+def _refused(answer: httpx.Response) -> FetchFailed:
+    from datetime import UTC
+
+    status = answer.status_code
+    words = _WORDS.get(status) or f"The server answers with status {status}."
+    wait = retry_after(answer.headers.get("retry-after"), datetime.now(UTC)) if status in _PAUSES else None
+    return FetchFailed(words, status=status, retry_after_s=wait)
+
+
+def _in_words(error: Exception, url: str, settings: FetchSettings) -> str:
+    host = host_of(url)
+    if isinstance(error, httpx.ConnectTimeout):
+        return f"{host} did not accept a connection within {settings.connect_timeout_s:g} seconds."
+    if isinstance(error, httpx.TimeoutException):
+        return f"{host} sent nothing for {settings.read_timeout_s:g} seconds."
+    if isinstance(error, httpx.ConnectError):
+        cause = str(error)
+        if "no address is known" in cause:
+            return f"There is no host named {host}: check the spelling, or your network."
+        if "CERTIFICATE" in cause.upper() or "SSL" in cause.upper():
+            return f"The connection to {host} is not secure ({cause[:160]})."
+        return f"No connection to {host}: the server is down, or the network is."
+    if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL):
+        return "This is no web address that can be fetched: it must begin with http:// or https://."
+    return f"{host} broke off or answered against the rules of HTTP ({type(error).__name__})."

@@ -1,0 +1,109 @@
+"""Plain text out of fragments of HTML, and the judgement of which text is an article. Pure."""
+
+import re
+from html import unescape
+
+from selectolax.lexbor import LexborHTMLParser
+
+from chipnews.fetching.cleaning import fit, one_line
+
+_BLOCK = (
+    "address|article|aside|blockquote|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form"
+    "|h[1-6]|header|hr|li|main|menu|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul"
+)
+_BLOCK_TAG = re.compile(rf"<(?=/?(?:{_BLOCK})\b)", re.IGNORECASE)
+_BREAK_TAG = re.compile(r"<(?=(?:br|td|th)\b)", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\f\v\n\u00a0]+")
+_AROUND_NEWLINE = re.compile(r" *\n *")
+_PARAGRAPHS = re.compile(r"\n{2,}")
+_NOT_TEXT = ["script", "style", "noscript", "template", "iframe", "svg", "object", "head", "title"]
+_MARKUP = re.compile(r"[<&]")
+
+
+def html_to_text(html: str) -> str:
+    """Return the text of an HTML fragment: paragraphs with a blank line between, no markup, no scripts."""
+    if not _MARKUP.search(html):
+        return fit(_SPACE.sub(" ", html)).strip()
+    if "<" not in html:
+        return fit(_SPACE.sub(" ", unescape(html))).strip()
+    html = _SPACE.sub(" ", html)
+    html = _BREAK_TAG.sub("\n<", _BLOCK_TAG.sub("\n\n<", html))
+    tree = LexborHTMLParser(html)
+    tree.strip_tags(_NOT_TEXT)
+    body = tree.body
+    text = body.text() if body is not None else ""
+    text = _AROUND_NEWLINE.sub("\n", re.sub(r"[^\S\n]+", " ", text))
+    return fit(_PARAGRAPHS.sub("\n\n", text)).strip()
+
+
+def title_to_text(title: str) -> str:
+    """Return a title, which may hold markup, as one line of plain text."""
+    return one_line(html_to_text(title) if _MARKUP.search(title) else title)
+
+
+# What publishing tools add to the end of an entry; none of it is the article.
+_TAIL = re.compile(
+    r"\s*(?:\n|^|(?<=[.!?…\]]))\s*(?:The post .{0,300}? (?:first )?appeared (?:first )?on .{0,200}\.?"
+    r"|This (?:article|story|post) (?:was )?(?:originally|first) (?:appeared|published) (?:on|at|in) .{0,200}"
+    r"|(?:Continue reading|Read more|Read the rest|Read full (?:article|story)|Full story)\b.{0,200}"
+    r"|Comments?|Leave a comment|Share this(?: post)?|Read in app)\s*$",
+    re.IGNORECASE,
+)
+_CUT = re.compile(r"(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|…|\.{3}|\[\+\d+ chars\])\s*$")
+_WALL = re.compile(
+    r"(subscribe (?:now )?to (?:continue|keep|read|unlock)|to continue reading|already a (?:subscriber|member)"
+    r"|(?:log|sign) ?in to (?:continue|read)|create a free account|this (?:article|content|story|post) is (?:for|reserved"
+    r" for|only for|available (?:only )?to) (?:paid |paying )?(?:subscribers|members)|subscribers only|start your free"
+    r" trial|unlock this article|you have reached your (?:limit|free)|remaining free articles)",
+    re.IGNORECASE,
+)
+_COOKIES = re.compile(
+    r"(we (?:and our \d* ?partners )?use cookies|accept (?:all )?cookies|cookie (?:policy|settings|preferences|consent)"
+    r"|manage (?:your )?(?:privacy|consent|cookie)|your privacy (?:choices|matters)|legitimate interest"
+    r"|consent to (?:the use|our use|processing))",
+    re.IGNORECASE,
+)
+_ROBOT_CHECK = re.compile(
+    r"(verify (?:that )?you are (?:a )?human|enable javascript|checking your browser|are you a robot|access denied"
+    r"|unusual traffic|just a moment\.{3}|please turn javascript on|complete the captcha)",
+    re.IGNORECASE,
+)
+
+FULL_LENGTH = 1500
+STUB_LENGTH = 1200
+
+
+def without_tail(text: str) -> str:
+    """Return the text without what publishing tools add to its end."""
+    for _ in range(3):
+        shorter = _TAIL.sub("", text)
+        if shorter == text:
+            break
+        text = shorter
+    return text.rstrip()
+
+
+def is_summary(text: str) -> bool:
+    """Return whether the text of an entry is a summary, so that the page has more to tell."""
+    return len(text) < FULL_LENGTH or bool(_CUT.search(text))
+
+
+def is_stub(text: str) -> bool:
+    """Return whether a page's text is a cookie notice, a robot check or the stub before a paywall."""
+    if not text.strip():
+        return True
+    for pattern in (_COOKIES, _ROBOT_CHECK):
+        hits = len(pattern.findall(text))
+        if hits and len(text) < STUB_LENGTH * hits:
+            return True
+    wall = _WALL.search(text)
+    return wall is not None and len(text) < STUB_LENGTH
+
+
+def better_text(from_feed: str, from_page: str) -> str:
+    """Return the better of the feed's text and the page's: the longer one that is no stub."""
+    if is_stub(from_page):
+        return from_feed
+    if len(from_page) > len(from_feed) * 1.1 or (_CUT.search(from_feed) and len(from_page) >= len(from_feed)):
+        return from_page
+    return from_feed
