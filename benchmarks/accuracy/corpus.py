@@ -1,7 +1,7 @@
 """Read the labelled texts: from the markup a person writes to plain text with exact offsets and labels.
 
-The markup is described in README.md beside this file. The parser is strict: a label that it does not understand
-is an error with file and line, never skipped. Offsets are Unicode code points into the plain text.
+The markup is described in README.md beside this file. The parser is strict: a label that it does not
+understand is an error with file and line, never skipped. Offsets are Unicode code points into the plain text.
 """
 
 import calendar
@@ -17,8 +17,8 @@ CORPUS = Path(__file__).parent / "corpus"
 SPLITS = ("dev", "test")
 
 KINDS = frozenset(
-    "revenue profit loss capex investment funding valuation market_cap acquisition deal price cost market_size debt "
-    "subsidy fine share_price guidance other".split()
+    "revenue profit loss capex investment funding valuation market_cap acquisition deal price cost "
+    "market_size debt subsidy fine share_price guidance other".split()
 )
 QUALIFIERS = frozenset(("exact", "about", "over", "up to"))
 UNITS = frozenset(
@@ -65,7 +65,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class LabelledMention:
-    """A company or chip named in the text. An optional one may be found or missed without effect on the score."""
+    """A company or chip named in the text. An optional one may be found or missed; it does not count."""
 
     kind: MentionKind
     slug: str
@@ -77,7 +77,7 @@ class LabelledMention:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch of text where predictions are not scored: a company in no list, or a name left out on purpose."""
+    """A stretch where predictions are not scored: a company in no list, or a name left out on purpose."""
 
     kind: RegionKind
     start: int
@@ -298,7 +298,7 @@ def _value(key: str, part: str, where: str) -> str:
 
 
 def period(written: str, where: str) -> str:
-    """Return `start..end` in ISO days for 2024, 2024Q2, 2024H1, 2024-05, 2024-05-23 or two of them with `..`."""
+    """Return `start..end` in ISO days for 2024, 2024Q2, 2024H1, 2024-05, 2024-05-23, or two with `..`."""
     first, dots, last = written.partition("..")
     start, end = _bounds(first, where)[0], _bounds(last if dots else first, where)[1]
     if start > end:
