@@ -1,0 +1,356 @@
+"""Finds quantities: a number with its scale and, where it has one, its currency. Joins nothing, judges little.
+
+Numbers without a currency are kept too, since a neighbour may give them one ("between 1 and 2 million euros").
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from chipnews.tagging.money import lexicon, traps
+from chipnews.tagging.money.numbers import NUMERAL, numeral_value, words_value
+from chipnews.tagging.money.view import GAP, View
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number in the text. `scale` is None where no scale is written; `currency` is None where none is."""
+
+    start: int
+    end: int
+    number: Decimal
+    scale: Decimal | None
+    currency: str | None
+    prefixed: bool = False
+    in_words: bool = False
+    negative: bool = False
+
+    @property
+    def value(self) -> Decimal:
+        """The number times its scale, without its sign."""
+        return self.number * self.scale if self.scale is not None else self.number
+
+
+_END = r"(?![a-z0-9_])"
+_LONG = "|".join(sorted(lexicon.SCALE_WORDS, key=len, reverse=True))
+_SHORT = "|".join(sorted(lexicon.SCALE_LETTERS, key=len, reverse=True))
+_SCALE: Final = re.compile(
+    rf"(?P<part>[ -]and[ -]a[ -](?P<fraction>half|quarter)(?=[ -]))?"
+    rf"(?:(?P<glued>{_SHORT}){_END}"
+    rf"|(?:{GAP}|-)?(?P<long>{_LONG}){_END}(?:(?:{GAP}|-)(?P<long2>thousand|million|billion|trillion|crores?){_END})?"
+    rf"|(?P<gap> {{1,2}})(?P<spaced>{_SHORT}){_END}(?!-[a-z]|'))"
+)
+_AND_A_PART: Final = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
+
+
+def _alternatives(words: Iterator[str]) -> str:
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", GAP).replace(" ", GAP) for word in ordered)
+
+
+_MAJOR = _alternatives(iter(lexicon.CURRENCY_WORDS))
+_MINOR = _alternatives(word for word in lexicon.MINOR_UNITS if word not in {"¢", "p"})
+_CODE = "|".join(sorted((code.lower() for code in lexicon.CODES), key=len, reverse=True))
+_SYMBOL = re.escape("".join(lexicon.SYMBOLS))
+_AFTER: Final = re.compile(
+    rf"(?:(?P<gap>{GAP}|-)?(?:(?P<major>{_MAJOR}){_END}|(?P<code>{_CODE}){_END}|(?P<minor>{_MINOR}){_END})(?! ?[0-9])"
+    rf"|(?P<symbol> ?[{_SYMBOL}])(?! ?[0-9])(?![\w$])|(?P<sign> ?¢)|(?P<pence>p(?=[ -](?:a|per)[ -]share)))"
+)
+_IN_WORDS: Final = re.compile(rf"[ \n-](?:{_MAJOR}|{_MINOR}|usd|eur){_END}")
+_GROUPS: Final = re.compile(r"(?: [0-9]{3})+(?![0-9])")
+_TOKEN: Final = re.compile(r"[a-z]+|[^a-z\s-]+")
+
+
+def quantities(view: View) -> list[Quantity]:
+    """Return every number of the text in order, those in words only where a currency follows."""
+    found = list(_numerals(view))
+    if any(stem in view.low for stem in lexicon.WORD_STEMS):
+        found = _merged(found, list(_spoken(view)))
+    return found
+
+
+def _merged(numerals: list[Quantity], spoken: list[Quantity]) -> list[Quantity]:
+    """Return both in text order. Where they overlap, a numeral with a currency wins, then words, then a bare numeral."""
+    ranked = [
+        *((q.start, 0 if q.currency else 2, q) for q in numerals),
+        *((q.start, 1, q) for q in spoken),
+    ]
+    ranked.sort(key=lambda entry: (entry[0], entry[1]))
+    kept: list[tuple[int, Quantity]] = []
+    for _, rank, quantity in ranked:
+        if kept and quantity.start < kept[-1][1].end:
+            if rank < kept[-1][0]:
+                kept[-1] = (rank, quantity)
+            continue
+        kept.append((rank, quantity))
+    return [quantity for _, quantity in kept]
+
+
+def _numerals(view: View) -> Iterator[Quantity]:
+    folded = view.folded
+    done = 0
+    for match in NUMERAL.finditer(folded):
+        start, end = match.span()
+        if start < done:
+            continue
+        quantity = _numeral(view, start, end)
+        if quantity is not None:
+            done = quantity.end
+            yield quantity
+
+
+def _numeral(view: View, start: int, end: int) -> Quantity | None:
+    folded, low = view.folded, view.low
+    numeral = folded[start:end]
+    before = folded[start - 1] if start else " "
+    if before == "." and start > 1 and folded[start - 2] in lexicon.SYMBOLS:
+        start, numeral, before = start - 1, "0." + numeral, folded[start - 2]
+    negative = False
+    prefix_end = start
+    if before in "(-" and start > 1 and folded[start - 2] in lexicon.SYMBOLS:
+        closed = before == "(" and end < len(folded) and folded[end] == ")"
+        if before == "-" or closed:
+            negative, prefix_end = True, start - 1
+            end += closed
+    prefix = _currency_before(view, prefix_end)
+    if prefix is None and (before.isalnum() or before in "_.,'"):
+        return None
+    if end - start <= 3 and end < len(low) and low[end] == " " and (grouped := _GROUPS.match(folded, end)):
+        own = prefix is not None and prefix[1] in lexicon.DECIMAL_COMMA
+        if own or all(view.groups_digits(at) for at in range(end, grouped.end(), 4)):
+            end = grouped.end()
+            numeral = folded[start:end].replace(" ", "")
+    number_end = end
+    scale, part, end = _scale_after(view, end)
+    after = _currency_after(view, end)
+    currency = prefix[1] if prefix else None
+    hundredth = False
+    if after is not None:
+        after_end, after_currency, after_minor = after
+        if prefix is None:
+            currency, end, hundredth = after_currency, after_end, after_minor
+        elif not after_minor and _agree(prefix[1], after_currency):
+            currency, end = after_currency if after_currency != lexicon.BARE_DOLLAR else prefix[1], after_end
+    if end < len(low) and (low[end].isalnum() or low[end] == "_"):
+        return None
+    if part and scale is None and (after is None or prefix is not None):
+        part, end = Decimal(0), number_end
+    value = numeral_value(numeral, currency or "", scaled=scale is not None)
+    if value is None:
+        return None
+    first = prefix[0] if prefix else start
+    quantity = Quantity(
+        start=first,
+        end=end,
+        number=value + part,
+        scale=Decimal("0.01") if hundredth else scale,
+        currency=currency,
+        prefixed=prefix is not None,
+        negative=negative,
+    )
+    if currency is None:
+        return quantity
+    money_like = scale is not None or "," in numeral or "." in numeral or "'" in numeral
+    if prefix is not None:
+        word = folded[first:start].strip()
+        doubtful = word in lexicon.SCALED_PREFIX_WORDS or word in lexicon.AMBIGUOUS_CODES
+        if (doubtful and not money_like and not (word in lexicon.AMBIGUOUS_CODES and _round_sum(value))) or (
+            traps.is_code(view.raw, folded, first, end, scaled=scale is not None)
+        ):
+            return None
+        return quantity
+    name = low[number_end:end].strip(" -\n")
+    hyphened = number_end < len(low) and folded[end - len(name) - 1] == "-"
+    if traps.is_no_amount(folded, low, first, end, value, name, money_like, scale is not None, hyphened):
+        return Quantity(first, number_end, value, None, None)
+    return quantity
+
+
+def _round_sum(value: Decimal) -> bool:
+    return value >= 100 and not 1900 <= value <= 2100
+
+
+def _scale_after(view: View, at: int) -> tuple[Decimal | None, Decimal, int]:
+    """Return the scale written after a number, an added part ("and a half"), and where they end."""
+    match = _SCALE.match(view.low, at)
+    if match is None:
+        return None, Decimal(0), at
+    part = _AND_A_PART[match["fraction"]] if match["part"] else Decimal(0)
+    if letters := match["glued"] or match["spaced"]:
+        spaced = match["spaced"] is not None
+        if spaced and letters == "t" and view.folded[match.start("spaced")] != "T":
+            return None, Decimal(0), at
+        return lexicon.SCALE_LETTERS[letters], part, match.end()
+    scale = lexicon.SCALE_WORDS[match["long"]]
+    if match["long2"]:
+        scale *= lexicon.SCALE_WORDS[match["long2"]]
+    return scale, part, match.end()
+
+
+def _currency_before(view: View, at: int) -> tuple[int, str] | None:
+    """Return where the currency that stands before `at` begins, and which it is."""
+    folded = view.folded
+    edge = at
+    while edge > 0 and at - edge < 3 and folded[edge - 1] == " ":
+        edge -= 1
+    if edge == 0:
+        return None
+    last = folded[edge - 1]
+    if last in lexicon.SYMBOLS:
+        return _symbol_before(folded, edge - 1)
+    if not (last.isalpha() or (last == "." and edge >= 3)):
+        return None
+    start = edge - (last == ".")
+    while start > 0 and edge - start < 6 and folded[start - 1].isalpha():
+        start -= 1
+    word = folded[start:edge]
+    if start and (folded[start - 1].isalnum() or folded[start - 1] in "_$"):
+        return None
+    currency = lexicon.CODES.get(word) or lexicon.PREFIX_WORDS.get(word)
+    if currency is None and word in lexicon.LOWER_CASE_CODES:
+        currency = lexicon.CODES[word.upper()]
+    return (start, currency) if currency else None
+
+
+def _symbol_before(folded: str, at: int) -> tuple[int, str] | None:
+    """Return the start and currency of the symbol at `at` with the letters that belong to it."""
+    symbol = folded[at]
+    start = at
+    while start > 0 and at - start < 6 and (folded[start - 1].isalpha() or folded[start - 1] == "."):
+        start -= 1
+    letters = folded[start:at]
+    owners = lexicon.SYMBOL_PREFIXES.get(symbol, {})
+    if not letters:
+        spaced = at - 1
+        if spaced > 1 and folded[spaced] == " " and owners:
+            word = folded[max(0, spaced - 5) : spaced].rpartition(" ")[2].lstrip("(-'\"")
+            if word in lexicon.SPACED_SYMBOL_PREFIXES:
+                return spaced - len(word), owners[word]
+            if word in {"US", "U.S."} and symbol == "$":
+                return at, "USD"
+        return at, lexicon.SYMBOLS[symbol]
+    if letters in owners:
+        return start, owners[letters]
+    # A sentence's full stop, or a word that lost its space: the symbol stands alone.
+    return at, lexicon.SYMBOLS[symbol]
+
+
+def _currency_after(view: View, at: int) -> tuple[int, str, bool] | None:
+    """Return where the currency that follows ends, which it is, and whether it counts hundredths."""
+    match = _AFTER.match(view.low, at)
+    if match is None:
+        return None
+    if match["major"]:
+        return match.end(), lexicon.CURRENCY_WORDS[" ".join(match["major"].split())], False
+    if match["code"]:
+        written = view.folded[match.start("code") : match.end("code")]
+        if written not in lexicon.CODES and written not in lexicon.LOWER_CASE_CODES:
+            return None
+        return match.end(), lexicon.CODES[written.upper()], False
+    if match["symbol"]:
+        return match.end(), lexicon.SYMBOLS[match["symbol"].strip()], False
+    unit = "¢" if match["sign"] else "p" if match["pence"] else " ".join(match["minor"].split())
+    return match.end(), lexicon.MINOR_UNITS[unit], True
+
+
+_DOLLARS: Final = frozenset(lexicon.SYMBOL_PREFIXES["$"].values()) - {"BRL"} | {lexicon.BARE_DOLLAR}
+_SAME_SIGN: Final = frozenset({lexicon.YEN_OR_YUAN, "JPY", "CNY"})
+_SAME_CROWN: Final = frozenset({lexicon.KRONE, "SEK", "NOK", "DKK"})
+
+
+def _agree(before: str, after: str) -> bool:
+    """Return whether two currencies of one amount can both be meant ("$5 million CAD", "¥5 billion yuan")."""
+    if before == after:
+        return True
+    if before == lexicon.BARE_DOLLAR:
+        return after in _DOLLARS
+    if before == lexicon.YEN_OR_YUAN:
+        return after in _SAME_SIGN
+    if before == lexicon.KRONE:
+        return after in _SAME_CROWN
+    return after == lexicon.BARE_DOLLAR and before in _DOLLARS
+
+
+def _spoken(view: View) -> Iterator[Quantity]:
+    """Yield the amounts whose number is in words ("half a billion dollars"), and the first of two ("two to three ...")."""
+    for match in _IN_WORDS.finditer(view.low):
+        at = match.start()
+        name = " ".join(match[0].strip(" \n-").split())
+        number = _words_before(view.low, at)
+        if number is None:
+            continue
+        start, words, value = number
+        joined = view.folded[at] == "-"
+        bare_article = words[0] in {"a", "an"} and all(w in lexicon.SCALE_WORDS for w in words[1:])
+        singular = name.endswith(("dollar", "euro", "pound", "cent"))
+        if singular and bare_article and (joined or name.endswith(("dollar", "pound"))):
+            continue
+        if (singular or joined) and words[0] in {"a", "an"} and view.low[start + len(words[0])] == " ":
+            start += len(words[0]) + 1
+        currency = lexicon.CURRENCY_WORDS.get(name) or lexicon.MINOR_UNITS.get(name) or name.upper()
+        minor = name in lexicon.MINOR_UNITS
+        end = match.end()
+        scaled = value >= 1000
+        if traps.is_no_amount(view.folded, view.low, start, end, value, name, scaled, scaled, joined):
+            continue
+        scale_word = next((w for w in reversed(words) if w in lexicon.SCALE_WORDS and w != "hundred"), None)
+        scale = lexicon.SCALE_WORDS[scale_word] if scale_word else None
+        if (first := _first_of_two(view.low, start)) is not None:
+            yield first
+        yield Quantity(
+            start=start,
+            end=end,
+            number=value / scale if scale else value,
+            scale=Decimal("0.01") if minor else scale,
+            currency=currency,
+            in_words=True,
+        )
+
+
+_CONNECTED: Final = re.compile(r"(?:[ -](?:to|or|and)[ -]|-)\Z")
+
+
+def _first_of_two(low: str, start: int) -> Quantity | None:
+    """Return the number in words before a connector that ends at `start` ("**two** to three million euros")."""
+    connector = _CONNECTED.search(low, max(0, start - 6), start)
+    if connector is None:
+        return None
+    number = _words_before(low, connector.start())
+    if number is None:
+        return None
+    first, words, value = number
+    scale_word = next((w for w in reversed(words) if w in lexicon.SCALE_WORDS and w != "hundred"), None)
+    scale = lexicon.SCALE_WORDS[scale_word] if scale_word else None
+    return Quantity(
+        start=first,
+        end=connector.start(),
+        number=value / scale if scale else value,
+        scale=scale,
+        currency=None,
+        in_words=True,
+    )
+
+
+def _words_before(low: str, at: int) -> tuple[int, list[str], Decimal] | None:
+    """Return the longest number in words that ends at `at`: its start, its words and its value."""
+    window = max(0, at - 90)
+    tokens = list(_TOKEN.finditer(low, window, at))
+    if not tokens or tokens[-1].end() != at or tokens[-1][0] not in lexicon.NUMBER_WORDS:
+        return None
+    words: list[tuple[int, str]] = []
+    for token in reversed(tokens):
+        gap = low[token.end() : words[-1][0]] if words else ""
+        if token[0] not in lexicon.NUMBER_WORDS or gap not in ("", " ", "-", "\n", " \n") or len(words) == 14:
+            break
+        words.append((token.start(), token[0]))
+    words.reverse()
+    for skip in range(len(words)):
+        start, _ = words[skip]
+        if (start == window and window) or (start and (low[start - 1].isalnum() or low[start - 1] == "_")):
+            continue
+        value = words_value([word for _, word in words[skip:]])
+        if value is not None:
+            return start, [word for _, word in words[skip:]], value
+    return None
