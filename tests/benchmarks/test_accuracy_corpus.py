@@ -10,7 +10,10 @@ import pytest
 from benchmarks.accuracy.corpus import (
     Accepted,
     CorpusError,
+    LabelledFigure,
+    LabelledMention,
     LabelledText,
+    Region,
     load_corpus,
     parse_markup,
     parse_texts,
@@ -86,7 +89,12 @@ def test_two_fifths_are_kept_for_testing_only() -> None:
 
 def test_every_offset_gives_back_its_surface() -> None:
     for text in TEXTS:
-        for span in (*text.mentions, *text.regions, *text.figures):
+        labels: tuple[LabelledMention | Region | LabelledFigure, ...] = (
+            *text.mentions,
+            *text.regions,
+            *text.figures,
+        )
+        for span in labels:
             assert text.text[span.start : span.end] == span.surface, text.id
 
 
