@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, Engine, insert, or_, select, update
 from sqlmodel import col
 
+from chipnews.config import Settings
 from chipnews.knowledge.entries import KnownFeed
+from chipnews.knowledge.loader import load_feeds
 from chipnews.storage.models import Feed
 
 
@@ -42,3 +44,10 @@ def sync_builtin(connection: Connection, listed: Sequence[KnownFeed], now: datet
     if dropped:
         connection.execute(update(Feed).where(col(Feed.id).in_(dropped)).values(builtin=False))
     return len(new)
+
+
+def followed_with_builtin(engine: Engine, settings: Settings, now: datetime) -> None:
+    """Bring the built-in list into the table where the settings want it. Raises KnowledgeError."""
+    if settings.feeds.builtin:
+        with engine.begin() as connection:
+            sync_builtin(connection, load_feeds(), now)

@@ -34,6 +34,11 @@ def chosen_feeds(connection: Connection, names: Sequence[str]) -> list[FeedState
     return [_state(row) for row in rows]
 
 
+def state_of(connection: Connection, feed_id: int) -> FeedState:
+    """Return the state of one feed."""
+    return _state(connection.execute(select(*_STATE).where(col(Feed.id) == feed_id)).mappings().one())
+
+
 def find_feeds(connection: Connection, name: str) -> list[int]:
     """Return the ids of the feeds of an id, a URL or an outlet. Raises UnknownName with the nearest."""
     ways = [col(Feed.url) == name, col(Feed.origin_url) == name, func.lower(col(Feed.outlet)) == name.lower()]
