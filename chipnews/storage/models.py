@@ -147,10 +147,16 @@ class Candidate(SQLModel, table=True):
 
 
 class Fact(SQLModel, table=True):
-    """One entry of the ledger: what figures of several items state alike, or one figure alone."""
+    """One entry of the ledger: what figures of several items state alike, or one figure alone.
+
+    A rejected one is kept, so that it can be restored, and is in no report.
+    """
 
     __tablename__ = "fact"
-    __table_args__ = (Index("ix_fact_company_kind_period", "company", "kind", "period_start"),)
+    __table_args__ = (
+        Index("ix_fact_company_kind_period", "company", "kind", "period_start"),
+        Index("ix_fact_outlets_last_seen", "outlets", "last_seen"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
@@ -177,6 +183,7 @@ class Fact(SQLModel, table=True):
     first_seen: datetime = Field(sa_column=_time(nullable=False, index=True))
     last_seen: datetime = Field(sa_column=_time(nullable=False, index=True))
     by_hand: bool = False
+    rejected: bool = False
 
 
 class Figure(SQLModel, table=True):
@@ -227,14 +234,19 @@ class Figure(SQLModel, table=True):
 class Correction(SQLModel, table=True):
     """What a person said of a figure; survives re-tagging, as it is tied to content and not to a row.
 
-    `figure_key` is what the ledger derives from the item's identity and the figure's surface and place.
-    `changes` is a JSON object of the fields set by hand.
+    `figure_key` is what the ledger derives from the item's identity and the figure's surface and place; the
+    columns up to `surface` are what it is made of. `changes` is a JSON object of the fields set by hand.
     """
 
     __tablename__ = "correction"
 
     id: int | None = Field(default=None, primary_key=True)
     figure_key: str = Field(unique=True)
+    canonical_url: str | None = None
+    outlet: str
+    guid: str
+    sentence: str = Field(sa_column=Column(Text, nullable=False))
+    surface: str
     rejected: bool = False
     changes: str = Field(default="{}", sa_column=Column(Text, nullable=False))
     made_at: datetime = Field(sa_column=_time(nullable=False))

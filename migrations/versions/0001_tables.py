@@ -26,6 +26,11 @@ def upgrade() -> None:
         "correction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("figure_key", sa.String(), nullable=False),
+        sa.Column("canonical_url", sa.String(), nullable=True),
+        sa.Column("outlet", sa.String(), nullable=False),
+        sa.Column("guid", sa.String(), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("surface", sa.String(), nullable=False),
         sa.Column("rejected", sa.Boolean(), nullable=False),
         sa.Column("changes", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
@@ -65,6 +70,7 @@ def upgrade() -> None:
         sa.Column("first_seen", sa.DateTime(), nullable=False),
         sa.Column("last_seen", sa.DateTime(), nullable=False),
         sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("rejected", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
     )
@@ -74,6 +80,7 @@ def upgrade() -> None:
     op.create_index("ix_fact_counterparty", "fact", ["counterparty"], unique=False)
     op.create_index("ix_fact_first_seen", "fact", ["first_seen"], unique=False)
     op.create_index("ix_fact_last_seen", "fact", ["last_seen"], unique=False)
+    op.create_index("ix_fact_outlets_last_seen", "fact", ["outlets", "last_seen"], unique=False)
     op.create_table(
         "feed",
         sa.Column("id", sa.Integer(), nullable=False),
