@@ -43,10 +43,12 @@ class FetchSettings(_Section):
         2, description="Requests under way at once to one host."
     )
     host_delay_s: Annotated[float, Field(ge=0, le=600)] = Field(
-        0.5, description="Seconds between the starts of two feed requests to one host."
+        0.5,
+        description="Seconds between the starts of two feed requests to one host; "
+        "none to this machine itself, unless set.",
     )
     article_delay_s: Annotated[float, Field(ge=0, le=600)] = Field(
-        2.0, description="Seconds between two article pages of one host."
+        2.0, description="Seconds between two article pages of one host; none to this machine, unless set."
     )
     articles_per_feed: Annotated[int, Field(ge=0, le=1000)] = Field(
         20,
@@ -70,7 +72,8 @@ class FetchSettings(_Section):
         500, description="Entries taken from one feed, newest first."
     )
     interval_minutes: Annotated[int, Field(ge=0, le=100_000)] = Field(
-        15, description="Minutes before a feed is asked again; servers and feeds can lengthen it."
+        0,
+        description="Minutes before a feed is asked again, 0: at every run. Servers and feeds can lengthen it.",
     )
     allow_private_addresses: bool = Field(
         False, description="Allow loopback and private addresses (for tests, the demo and an intranet)."

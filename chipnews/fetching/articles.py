@@ -16,7 +16,7 @@ from chipnews.config import FetchSettings
 from chipnews.fetching.cleaning import fit
 from chipnews.fetching.client import Client
 from chipnews.fetching.entries import body_of, content_hash, joined
-from chipnews.fetching.politeness import HostPaused, Politeness
+from chipnews.fetching.politeness import HostPaused, Politeness, spacing_s
 from chipnews.fetching.robots import Robots
 from chipnews.fetching.text import better_text
 from chipnews.fetching.urls import host_of
@@ -84,7 +84,7 @@ class ArticleReader:
         self._politeness = politeness
         self._writer = writer
         self._settings = settings
-        self._robots = Robots(client, politeness, delay_s=settings.host_delay_s)
+        self._robots = Robots(client, politeness, settings)
         self._clock = clock
         self._progress = progress
         self._read = 0
@@ -111,7 +111,7 @@ class ArticleReader:
                 self._progress.advance("articles", item.url)
 
     async def _one(self, item: Wanted) -> None:
-        delay_s = self._settings.article_delay_s
+        delay_s = spacing_s(self._settings, item.url, page=True)
         if self._settings.obey_robots:
             if not await self._robots.allows(item.url):
                 await self._settle(item, "refused")

@@ -137,7 +137,8 @@ class Client:
                     raise _refused(answer)
                 return Response(url, 200, answer.headers, await self._body(answer))
         except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpx.StreamError) as error:
-            raise FetchFailed(_in_words(error, url, self._settings)) from None
+            unreachable = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+            raise FetchFailed(_in_words(error, url, self._settings), unreachable=unreachable) from None
         except (UnicodeError, ValueError) as error:
             raise FetchFailed(f"The server's answer cannot be read ({type(error).__name__}).") from None
 

@@ -108,6 +108,15 @@ def record_failure(
     connection.execute(update(Feed).where(col(Feed.id) == state.id).values(**values))
 
 
+def forgive(connection: Connection, feed_ids: Sequence[int]) -> None:
+    """Take back the last failure of these feeds: it was not theirs."""
+    connection.execute(
+        update(Feed)
+        .where(col(Feed.id).in_(feed_ids), col(Feed.failures) > 0)
+        .values(failures=col(Feed.failures) - 1, next_due_at=None)
+    )
+
+
 def postpone(connection: Connection, feed_ids: Sequence[int], until: datetime) -> None:
     """Leave feeds alone until a time, because their host asks for it."""
     later = or_(col(Feed.next_due_at).is_(None), col(Feed.next_due_at) < until)

@@ -1,11 +1,15 @@
 """Who may ask which host, and when: a bound for all requests, one per host, spaced starts, enforced pauses."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from chipnews.config import FetchSettings
 from chipnews.fetching.urls import host_of
+
+_LOOPBACK = re.compile(r"localhost|.*\.localhost|127(\.\d{1,3}){3}|::1", re.IGNORECASE)
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -71,3 +75,14 @@ class Politeness:
         if name not in self._hosts:
             self._hosts[name] = _Host(asyncio.Semaphore(self._per_host))
         return self._hosts[name]
+
+
+def spacing_s(settings: FetchSettings, url: str, *, page: bool = False) -> float:
+    """Return the seconds between the starts of two requests to the host of a URL.
+
+    The defaults are meant for the servers of others: this machine needs no sparing, unless somebody says so.
+    """
+    name = "article_delay_s" if page else "host_delay_s"
+    if name not in settings.model_fields_set and _LOOPBACK.fullmatch(host_of(url)):
+        return 0.0
+    return settings.article_delay_s if page else settings.host_delay_s

@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from chipnews.config import FetchSettings
 from chipnews.fetching.client import Client
-from chipnews.fetching.politeness import HostPaused, Politeness
+from chipnews.fetching.politeness import HostPaused, Politeness, spacing_s
 from chipnews.fetching.values import FetchFailed
 
 AGENT = "chipnews"
@@ -16,10 +17,10 @@ _MAX_CHARACTERS = 512_000
 class Robots:
     """The rules of the sites of one run."""
 
-    def __init__(self, client: Client, politeness: Politeness, *, delay_s: float) -> None:
+    def __init__(self, client: Client, politeness: Politeness, settings: FetchSettings) -> None:
         self._client = client
         self._politeness = politeness
-        self._delay_s = delay_s
+        self._settings = settings
         self._sites: dict[str, asyncio.Task[Protego | None]] = {}
 
     async def allows(self, url: str) -> bool:
@@ -44,7 +45,7 @@ class Robots:
 
     async def _rules(self, site: str) -> Protego | None:
         try:
-            async with self._politeness.turn(site, self._delay_s):
+            async with self._politeness.turn(site, spacing_s(self._settings, site)):
                 answer = await self._client.get(f"{site}/robots.txt")
         except FetchFailed as error:
             missing = error.status is not None and 400 <= error.status < 500 and error.status != 429

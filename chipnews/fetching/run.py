@@ -8,6 +8,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import xxhash
@@ -22,6 +23,7 @@ from chipnews.fetching.discovery import explain_page
 from chipnews.fetching.health import (
     chosen_feeds,
     followed_feeds,
+    forgive,
     is_due,
     move,
     postpone,
@@ -29,7 +31,7 @@ from chipnews.fetching.health import (
     record_success,
 )
 from chipnews.fetching.parsing import parse_feed
-from chipnews.fetching.politeness import HostPaused, Politeness
+from chipnews.fetching.politeness import HostPaused, Politeness, spacing_s
 from chipnews.fetching.schedule import after_failure, after_success
 from chipnews.fetching.store import store_entries
 from chipnews.fetching.urls import host_of, redact
@@ -108,6 +110,7 @@ class _Run:
             )
             async with Client(self._fetch) as client:
                 await self._feeds(client, due)
+                await self._forgive()
                 await self._articles(client, due)
             return self._report(started, run_id, not_due)
         except ExceptionGroup as group:
@@ -151,7 +154,7 @@ class _Run:
 
     async def _outcome(self, client: Client, state: FeedState) -> FeedOutcome:
         try:
-            async with self._politeness.turn(state.url, self._fetch.host_delay_s):
+            async with self._politeness.turn(state.url, spacing_s(self._fetch, state.url)):
                 answer = await client.get(state.url, headers=self._validators(state))
         except HostPaused as pause:
             until = self._clock() + timedelta(seconds=pause.seconds)
@@ -241,7 +244,8 @@ class _Run:
                 connection, state, now=now, due=due, message=message, disable=gone
             )
         )
-        return _outcome_of(state, "disabled" if gone else "failed", message=message)
+        outcome = _outcome_of(state, "disabled" if gone else "failed", message=message)
+        return replace(outcome, unreachable=error.unreachable)
 
     async def _pause(self, state: FeedState, seconds: float, now: datetime) -> None:
         """Leave the whole host alone, in this run and in those that come."""
@@ -250,6 +254,19 @@ class _Run:
         same_host = [feed.id for feed in self._followed if host_of(feed.url) == host and feed.id != state.id]
         if same_host:
             await self._writer.write(lambda connection: postpone(connection, same_host, until))
+
+    async def _forgive(self) -> None:
+        """Hold nothing against the feeds when it is the network that was down: no host at all was reached."""
+        tally = self._tally
+        hosts = {host_of(each.url) for each in tally.failures if each.unreachable}
+        if (
+            tally.failed < tally.feeds
+            or len(hosts) < 2
+            or not all(each.unreachable for each in tally.failures)
+        ):
+            return
+        ids = [each.feed_id for each in tally.failures]
+        await self._writer.write(lambda connection: forgive(connection, ids))
 
     async def _articles(self, client: Client, due: Sequence[FeedState]) -> None:
         feeds = [state.id for state in due if self._wants_articles(state)]

@@ -15,7 +15,7 @@ class FetchFailed(FetchError):
     """One URL gave nothing that can be used; the message says why in words that a person can act on.
 
     `status` is that of HTTP where there was an answer; `retry_after_s` is what the server asked for;
-    `suggestion` is the URL to use instead, where the answer named one.
+    `suggestion` is the URL to use instead, where the answer named one; `unreachable`: no connection came about.
     """
 
     def __init__(
@@ -25,11 +25,13 @@ class FetchFailed(FetchError):
         status: int | None = None,
         retry_after_s: float | None = None,
         suggestion: str | None = None,
+        unreachable: bool = False,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.retry_after_s = retry_after_s
         self.suggestion = suggestion
+        self.unreachable = unreachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class FeedOutcome:
     items_updated: int = 0
     message: str | None = None
     moved_to: str | None = None
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
