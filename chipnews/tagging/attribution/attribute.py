@@ -1,0 +1,570 @@
+"""Composes the figures of a text: what each amount of money is about, whose it is, when and on whose word.
+
+Rules over the words of the sentence decide; the statistical parse is asked only where they leave two
+candidates close to each other. Pure: the same arguments give the same figures, and no text raises.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from chipnews.knowledge.loader import Knowledge
+from chipnews.tagging.attribution import lexicon as lx
+from chipnews.tagging.attribution import status as st
+from chipnews.tagging.attribution.agents import Agent
+from chipnews.tagging.attribution.comparison import Link, direction_of, gapped_company, links_of
+from chipnews.tagging.attribution.kinds import Evidence, clause_start, kind_of
+from chipnews.tagging.attribution.resolve import Focus, Resolver
+from chipnews.tagging.attribution.roles import Roles, roles_of
+from chipnews.tagging.attribution.timing import choose_periods, resolve_choice
+from chipnews.tagging.attribution.words import Sentence, read_sentence
+from chipnews.tagging.money.model import Money
+from chipnews.tagging.periods import Period
+from chipnews.tagging.values import Figure, FigureKind, Mention, Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+RESULTS: frozenset[str] = frozenset({"revenue", "profit", "loss", "guidance", "capex"})
+"""Kinds that are a company's own results: their bare quarters are fiscal, and reports carry them on."""
+
+_LEAST = 0.24
+"""Evidence below this tells nothing: the kind stays unknown."""
+
+_LEAST_PARTY = 0.42
+"""A party less certain than this stays unknown."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A figure in the making."""
+
+    index: int
+    at: int
+    evidence: Evidence | None
+    link: Link | None
+    kind: FigureKind | None = None
+    kind_certainty: float = 0.0
+    company: str | None = None
+    company_certainty: float = 0.0
+    counterparty: str | None = None
+    chip: str | None = None
+    future: bool = False
+    status: Status = "actual"
+    period: Period | None = None
+
+
+def attribute(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    money: Sequence[Money],
+    companies: Sequence[Mention],
+    chips: Sequence[Mention],
+    *,
+    published: date | None,
+    knowledge: Knowledge,
+    parse: "Callable[[Sequence[str]], Sequence[Doc]] | None" = None,
+) -> tuple[Figure, ...]:
+    """Return one figure for each amount of money, in text order, with what could be told of it.
+
+    `sentences` are (start, end) offsets into `text`; `published` is the article's date in UTC. Amounts that
+    lie in no sentence are given without attribution.
+    """
+    if not money:
+        return ()
+    return _Attribution(text, sentences, money, companies, chips, published, knowledge).figures()
+
+
+class _Attribution:
+    def __init__(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        money: Sequence[Money],
+        companies: Sequence[Mention],
+        chips: Sequence[Mention],
+        published: date | None,
+        knowledge: Knowledge,
+    ) -> None:
+        self.text = text
+        self.spans = sorted(spans)
+        self.money = sorted(money, key=lambda each: each.start)
+        self.companies = companies
+        self.chips = chips
+        self.published = published
+        self.known = knowledge.companies
+        self._starts = [start for start, _ in self.spans]
+        self._read: dict[int, Sentence] = {}
+        self._money_in = self._by_sentence(self.money)
+        self._companies_in = self._by_sentence(companies)
+        self._chips_in = self._by_sentence(chips)
+        title_end = text.find("\n\n")
+        self.title_end = title_end if 0 <= title_end <= 300 else 0
+        self.resolver = Resolver(self.spans, companies, self.known, self.read, self.title_end)
+        self._report: tuple[int, str, Period] | None = None
+
+    def _by_sentence(self, items: Sequence[Money] | Sequence[Mention]) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for index, item in enumerate(items):
+            sentence = bisect_right(self._starts, item.start) - 1
+            if sentence >= 0 and item.end <= self.spans[sentence][1]:
+                found.setdefault(sentence, []).append(index)
+        return found
+
+    def read(self, index: int) -> Sentence:
+        """Return the tokens of the sentence of this index; each is read once."""
+        found = self._read.get(index)
+        if found is None:
+            found = read_sentence(
+                self.text,
+                self.spans[index],
+                [(k, self.money[k]) for k in self._money_in.get(index, ())],
+                [(k, self.companies[k]) for k in self._companies_in.get(index, ())],
+                [(k, self.chips[k]) for k in self._chips_in.get(index, ())],
+            )
+            self._read[index] = found
+        return found
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return all figures in text order."""
+        made: dict[int, Figure] = {}
+        for sentence in sorted(self._money_in):
+            for index, figure in self._of_sentence(sentence):
+                made[index] = figure
+        return tuple(made.get(index) or self._bare(index) for index in range(len(self.money)))
+
+    def _bare(self, index: int) -> Figure:
+        amount = self.money[index]
+        return Figure(
+            amount.start, amount.end, amount.surface, amount.low, amount.high, amount.currency, amount.qualifier,
+            amount.unit, self.text[amount.start : amount.end],
+        )  # fmt: skip
+
+    def _of_sentence(self, number: int) -> list[tuple[int, Figure]]:
+        s = self.read(number)
+        amounts = [k for k, token in enumerate(s.tokens) if token.tag == "money"]
+        links = links_of(s, amounts)
+        drafts: dict[int, _Draft] = {}
+        for at in amounts:
+            index = s.tokens[at].ref
+            drafts[at] = _Draft(index, at, kind_of(s, at, self.money[index].unit), links.get(at))
+        for at in self._in_order(amounts, links):
+            self._decide_kind(s, drafts[at], drafts)
+        for at in self._in_order(amounts, links):
+            self._decide_parties(s, number, drafts[at], drafts)
+        self._align(s, amounts, drafts)
+        for at in amounts:
+            self._decide_status(s, number, drafts[at], drafts)
+        self._decide_periods(s, number, amounts, drafts)
+        names = frozenset(self.companies[token.ref].surface for token in s.tokens if token.tag == "company")
+        cites = st.cites_of(s, names)
+        return [(draft.index, self._figure(s, draft, drafts, amounts, cites)) for draft in drafts.values()]
+
+    @staticmethod
+    def _in_order(amounts: list[int], links: dict[int, Link]) -> list[int]:
+        """Return the amounts so that each comes after the one that it hangs on."""
+        ordered: list[int] = []
+        pending = list(amounts)
+        while pending:
+            ready = [at for at in pending if at not in links or links[at].to in ordered] or pending[:1]
+            ordered += ready
+            pending = [at for at in pending if at not in ready]
+        return ordered
+
+    def _decide_kind(self, s: Sentence, draft: _Draft, drafts: dict[int, _Draft]) -> None:
+        evidence, link = draft.evidence, draft.link
+        if link is not None:
+            base = drafts[link.to]
+            own = (
+                evidence is not None
+                and evidence.weight >= 0.78
+                and evidence.relation in ("modifier", "in", "of")
+            )
+            if link.relation in ("compared", "estimate"):
+                own = (
+                    own
+                    and evidence is not None
+                    and evidence.relation != "of"
+                    and evidence.noun is not None
+                    and evidence.noun.first > draft.at
+                )
+            if not own and base.kind is not None:
+                draft.kind, draft.kind_certainty = base.kind, base.kind_certainty * 0.97
+                draft.evidence = base.evidence if evidence is None or link.relation != "part" else evidence
+                return
+        if evidence is None or evidence.weight < _LEAST:
+            return
+        draft.kind = self._refined(s, draft, evidence)
+        draft.kind_certainty = (
+            min(0.97, 0.3 + 0.68 * evidence.weight)
+            if evidence.weight < 0.75
+            else min(0.97, 0.55 + 0.42 * evidence.weight)
+        )
+
+    def _refined(self, s: Sentence, draft: _Draft, evidence: Evidence) -> FigureKind:
+        kind = evidence.kind
+        if kind == "revenue" and not any(token.tag == "company" for token in s.tokens):
+            noun = evidence.noun
+            if (
+                noun is not None
+                and set(s.words[max(0, noun.first - 5) : noun.first])
+                & {"global", "worldwide", "industry", "semiconductor"}
+                and not s.has("the company", "its")
+            ):
+                return "market_size"
+        if kind in ("revenue", "profit", "loss") and self._is_outlook(s, draft.at, evidence):
+            return "guidance"
+        return kind
+
+    def _is_outlook(self, s: Sentence, at: int, evidence: Evidence) -> bool:
+        """Return whether a result is the company's own outlook rather than what analysts expect."""
+        low = clause_start(s, at)
+        window = s.words[low : min(len(s.words), at + 10)]
+        before = s.words[low:at]
+        if set(before) & lx.ANALYST_WORDS:
+            return False
+        if s.has("plus or minus", "give or take"):
+            return True
+        noun = evidence.noun
+        if noun is not None and evidence.weight > 0.5:
+            near = s.words[max(0, noun.first - 4) : noun.last + 4]
+            if set(near) & {"guidance", "outlook"} or (
+                set(near) & {"forecast", "forecasts", "projection", "target"}
+                and not set(window) & lx.ANALYST_WORDS
+            ):
+                return True
+        from chipnews.tagging.attribution.agents import subject
+
+        for index in range(at - 1, low - 1, -1):
+            verb = s.verbs.get(index)
+            if s.tokens[index].tag == "money":
+                return False
+            if verb is None or verb.lemma not in (
+                "expect",
+                "forecast",
+                "project",
+                "anticipate",
+                "guide",
+                "predict",
+                "see",
+                "target",
+            ):
+                continue
+            if s.words[index - 1 if index else 0] in lx.BE:
+                return s.has("plus or minus", "outlook", "guidance") or (
+                    noun is not None and s.words[noun.first - 1 if noun.first else 0] in ("its", "our")
+                )
+            if s.words[index] in ("expected", "anticipated", "projected") and s.words[index - 1] in (
+                "than",
+                "the",
+                "analysts",
+                "as",
+                "had",
+            ):
+                return False
+            agent = subject(s, index)
+            if agent is None or agent.tag not in ("company", "pronoun"):
+                return index == 0
+            if verb.lemma == "see" and verb.shape == "past":
+                return False
+            if agent.tag == "company":
+                owner_slug = self.companies[s.tokens[agent.at].ref].slug
+                known = self.known.get(owner_slug)
+                if known is not None and known.kind in ("investor", "research", "state"):
+                    return False
+                # "Goldman expects Nvidia to report": somebody else's forecast.
+                return not any(
+                    s.tokens[k].tag == "company" and self.companies[s.tokens[k].ref].slug != owner_slug
+                    for k in range(index + 1, at)
+                )
+            return True
+        return False
+
+    def _slug(self, s: Sentence, number: int, agent: Agent | None) -> Focus | None:
+        """Return the company that an agent is, None where it is nobody known."""
+        if agent is None or agent.tag in ("name", "chip"):
+            return None
+        if agent.tag == "company":
+            return Focus(self.companies[s.tokens[agent.at].ref].slug, agent.certainty)
+        inside = self.resolver.in_sentence(s, agent.at)
+        word = s.words[agent.at]
+        if word in ("he", "she", "i"):
+            return None
+        if inside is None and word in ("we", "our"):
+            inside = self._speaker(s, agent.at)
+        found = inside or self.resolver.before(number, word)
+        if found is None:
+            return None
+        penalty = 0.3 if word in ("they", "their") else 0.0
+        return Focus(found.slug, min(agent.certainty, 1.0) * (found.certainty - penalty))
+
+    def _speaker(self, s: Sentence, at: int) -> Focus | None:
+        """Return the company of the one who speaks: "said Colette Kress, chief financial officer of Nvidia"."""
+        for index in range(at, len(s.tokens)):
+            if (
+                s.tokens[index].tag == "company"
+                and set(s.words[max(0, index - 9) : index + 4]) & lx.ROLE_NOUNS
+            ):
+                return Focus(self.companies[s.tokens[index].ref].slug, 0.85)
+        return None
+
+    def _decide_parties(self, s: Sentence, number: int, draft: _Draft, drafts: dict[int, _Draft]) -> None:
+        if draft.kind is None or draft.evidence is None:
+            return
+        link = draft.link
+        base = drafts[link.to] if link is not None else None
+        if base is not None and base.kind == draft.kind and link is not None:
+            own = gapped_company(s, link.to, draft.at) if link.relation == "listed" else None
+            if own is not None:
+                if s.tokens[own].tag == "company":
+                    draft.company, draft.company_certainty = self.companies[s.tokens[own].ref].slug, 0.85
+                return
+            draft.company, draft.company_certainty = base.company, base.company_certainty
+            draft.counterparty, draft.chip = base.counterparty, base.chip
+            if link.relation == "part" and draft.evidence.relation != "near":
+                roles = roles_of(s, draft.at, draft.evidence)
+                party = self._slug(s, number, roles.counterparty)
+                if party is not None and party.certainty >= 0.6 and party.slug != draft.company:
+                    draft.counterparty = party.slug
+            return
+        if draft.kind == "market_size":
+            return
+        roles = roles_of(
+            s,
+            draft.at,
+            draft.evidence if draft.evidence.kind == draft.kind else draft.evidence._replace(kind=draft.kind),
+        )
+        self._settle(s, number, draft, roles)
+        draft.chip = self._chip_of(s, draft)
+        if (
+            draft.company is None
+            and draft.kind == "price"
+            and draft.chip is not None
+            and not self._blocked(s, roles.company)
+        ):
+            vendor = next((chip.vendor for chip in self.chips if chip.slug == draft.chip), None)
+            if vendor is not None:
+                draft.company, draft.company_certainty = vendor, 0.7
+
+    @staticmethod
+    def _blocked(s: Sentence, agent: Agent | None) -> bool:
+        return agent is not None and agent.tag == "name" and s.tokens[agent.at].tag == "name"
+
+    def _settle(self, s: Sentence, number: int, draft: _Draft, roles: Roles) -> None:
+        company = self._slug(s, number, roles.company)
+        other = self._slug(s, number, roles.counterparty)
+        several = (
+            roles.company is not None
+            and roles.company.several
+            and draft.kind not in ("deal", "investment", "acquisition")
+        )
+        if several and roles.company is not None and roles.company.tag == "company":
+            company = None
+        if (
+            company is None
+            and roles.company is None
+            and draft.kind
+            in RESULTS | {"valuation", "market_cap", "share_price", "debt", "cost", "other", "funding"}
+        ):
+            company = self._carried(s, number, draft)
+        if company is not None and self._is_outsider(company.slug, draft.kind):
+            company = None
+        if company is not None and company.certainty >= _LEAST_PARTY:
+            draft.company, draft.company_certainty = company.slug, company.certainty
+        if other is not None and other.certainty >= 0.5 and other.slug != draft.company and draft.kind in (
+            "investment", "funding", "acquisition", "deal", "subsidy", "debt", "fine",
+        ):  # fmt: skip
+            draft.counterparty = other.slug
+        if draft.kind == "valuation" and draft.company is not None:
+            known = self.known.get(draft.company)
+            if known is not None and known.tickers:
+                draft.kind = "market_cap"
+        elif draft.kind == "market_cap" and draft.company is not None:
+            known = self.known.get(draft.company)
+            if (
+                known is not None
+                and not known.tickers
+                and draft.evidence is not None
+                and draft.evidence.noun is not None
+                and draft.evidence.noun.phrase == "value"
+            ):
+                draft.kind = "valuation"
+
+    def _is_outsider(self, slug: str, kind: FigureKind | None) -> bool:
+        company = self.known.get(slug)
+        if company is None:
+            return False
+        if company.kind == "research":
+            return True
+        return company.kind in ("state",) and kind not in (
+            "investment",
+            "subsidy",
+            "deal",
+            "cost",
+            "capex",
+            "other",
+        )
+
+    def _carried(self, s: Sentence, number: int, draft: _Draft) -> Focus | None:
+        """Return the company that a sentence without one goes on to speak of ("Revenue rose 94% to $35 billion")."""
+        if draft.evidence is None or draft.evidence.weight < 0.6:
+            return None
+        named = {self.companies[token.ref].slug for token in s.tokens if token.tag == "company"}
+        if named or any(token.tag == "name" and k < draft.at for k, token in enumerate(s.tokens)):
+            return None
+        if s.has("global", "worldwide", "industry", "analysts", "companies", "hyperscalers", "the market"):
+            return None
+        found = self.resolver.before(number, "")
+        return Focus(found.slug, found.certainty - 0.12) if found is not None else None
+
+    def _chip_of(self, s: Sentence, draft: _Draft) -> str | None:
+        if draft.kind not in ("price", "revenue", "deal", "cost", "guidance", "market_size"):
+            return None
+        here = [(k, self.chips[token.ref].slug) for k, token in enumerate(s.tokens) if token.tag == "chip"]
+        if not here:
+            return None
+        slugs = {slug for _, slug in here}
+        if len(slugs) == 1:
+            distance = min(abs(k - draft.at) for k, _ in here)
+            limit = 18 if draft.kind == "price" else 8
+            return here[0][1] if distance <= limit else None
+        if draft.kind != "price":
+            return None
+        near = sorted((abs(k - draft.at) + (0 if k < draft.at else 0.5), slug) for k, slug in here)
+        return near[0][1] if near[0][0] + 3 <= near[1][0] or near[0][0] <= 5 else None
+
+    def _align(self, s: Sentence, amounts: list[int], drafts: dict[int, _Draft]) -> None:
+        """Share out a list of companies over as many amounts: "A, B and C spent $1, $2 and $3 respectively"."""
+        if len(amounts) < 2:
+            return
+        listed = [
+            at for at in amounts[1:] if drafts[at].link is not None and drafts[at].link.relation == "listed"
+        ]  # type: ignore[union-attr]
+        if len(listed) != len(amounts) - 1:
+            return
+        owners = [k for k, token in enumerate(s.tokens) if token.tag == "company" and k < amounts[0]]
+        run = _company_run(s, owners)
+        if len(run) != len(amounts) or any(
+            s.tokens[k].tag == "company" for k in range(amounts[0], amounts[-1])
+        ):
+            return
+        if not s.has("respectively") and any(
+            s.tokens[k].tag == "period" for k in range(amounts[0], len(s.tokens))
+        ):
+            return
+        for at, owner_at in zip(amounts, run, strict=True):
+            drafts[at].company = self.companies[s.tokens[owner_at].ref].slug
+            drafts[at].company_certainty = 0.85
+
+    def _decide_status(self, s: Sentence, number: int, draft: _Draft, drafts: dict[int, _Draft]) -> None:
+        draft.future = st.is_future(s, draft.at, draft.evidence)
+        draft.status = st.status_of(s, draft.at, draft.evidence, draft.future)
+        link = draft.link
+        if (
+            link is not None
+            and link.relation == "compared"
+            and draft.status == "planned"
+            and drafts[link.to].at != draft.at
+        ):
+            draft.future = False
+            draft.status = "actual" if draft.kind not in ("guidance",) else draft.status
+        if link is not None and link.relation == "estimate":
+            draft.status = "planned"
+            draft.future = False
+        if draft.kind == "guidance":
+            draft.status, draft.future = "planned", True
+
+    def _decide_periods(
+        self, s: Sentence, number: int, amounts: list[int], drafts: dict[int, _Draft]
+    ) -> None:
+        choices = choose_periods(s, amounts, {at: draft.link for at, draft in drafts.items()})
+        for at in self._in_order(
+            amounts, {at: draft.link for at, draft in drafts.items() if draft.link is not None}
+        ):
+            draft = drafts[at]
+            choice = choices.get(at)
+            base = drafts[draft.link.to].period if draft.link is not None else None
+            company = self.known.get(draft.company) if draft.company else None
+            own = draft.kind in RESULTS
+            draft.period = resolve_choice(
+                s, choice, base, draft.link, company, own, draft.future, self.published
+            )
+            if (
+                draft.period is None
+                and choice is None
+                and own
+                and draft.company is not None
+                and draft.kind not in ("guidance", "capex")
+            ):
+                draft.period = self._reported(number, draft)
+            if (
+                draft.period is not None
+                and draft.company is not None
+                and draft.kind in ("revenue", "profit", "loss")
+                and not draft.future
+                and (draft.link is None or draft.link.relation != "compared")
+            ):
+                self._report = (number, draft.company, draft.period)
+
+    def _reported(self, number: int, draft: _Draft) -> Period | None:
+        """Return the period of the report that this sentence goes on with."""
+        if self._report is None or draft.link is not None or draft.future:
+            return None
+        sentence, company, period = self._report
+        return (
+            period
+            if company == draft.company and number - sentence <= 2 and period.grain == "quarter"
+            else None
+        )
+
+    def _figure(
+        self, s: Sentence, draft: _Draft, drafts: dict[int, _Draft], amounts: list[int], cites: str | None
+    ) -> Figure:
+        amount = self.money[draft.index]
+        link = draft.link
+        compared = next(
+            (
+                other.index
+                for other in drafts.values()
+                if other.link is not None and other.link.relation == "compared" and other.link.to == draft.at
+            ),
+            None,
+        )
+        part_of = (
+            drafts[link.to].index
+            if link is not None and link.relation == "part" and drafts[link.to].kind == draft.kind
+            else None
+        )
+        is_comparison = link is not None and link.relation in ("compared", "estimate")
+        earlier = [at for at in amounts if at < draft.at]
+        direction = (
+            None if is_comparison else direction_of(s, draft.at, None, earlier[-1] if earlier else None)
+        )
+        certainty = draft.kind_certainty
+        if draft.company is not None:
+            certainty *= 0.35 + 0.65 * min(1.0, draft.company_certainty + 0.05)
+        elif draft.kind != "market_size":
+            certainty *= 0.7
+        period = draft.period
+        return Figure(
+            amount.start, amount.end, amount.surface, amount.low, amount.high, amount.currency, amount.qualifier,
+            amount.unit, s.text, draft.kind, draft.company, draft.counterparty, draft.chip,
+            period.label if period else None, period.start if period else None, period.end if period else None,
+            direction, draft.status, compared, part_of, cites, round(max(0.0, min(1.0, certainty)), 3),
+        )  # fmt: skip
+
+
+def _company_run(s: Sentence, owners: list[int]) -> list[int]:
+    """Return the companies that stand side by side, as a list names them."""
+    run: list[int] = []
+    for index in owners:
+        if run and all(
+            s.words[k] in (",", "and", "&", "'s", "parent", "-") or s.tokens[k].tag == "name"
+            for k in range(run[-1] + 1, index)
+        ):
+            run.append(index)
+        else:
+            run = [index]
+    return run

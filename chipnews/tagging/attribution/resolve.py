@@ -1,0 +1,126 @@
+"""Resolves "it", "the company", "the chipmaker" to the company that the text has just spoken of, where certain."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from chipnews.knowledge.entries import Company
+from chipnews.tagging.attribution import agents
+from chipnews.tagging.attribution.words import DESCRIPTORS, Sentence
+from chipnews.tagging.values import Mention
+
+_REACH = 4  # sentences
+_SPEAKERS = frozenset({"research", "state"})
+
+
+class Focus(NamedTuple):
+    """The company that a pronoun stands for, with how certain that is, 0..1."""
+
+    slug: str
+    certainty: float
+
+
+class Resolver:
+    """Knows the order of the text's sentences; a sentence is read only when it is asked for."""
+
+    def __init__(
+        self,
+        spans: Sequence[tuple[int, int]],
+        companies: Sequence[Mention],
+        known: Mapping[str, Company],
+        read: Callable[[int], Sentence],
+        title_end: int,
+    ) -> None:
+        self._spans = spans
+        self._mentions = companies
+        self._known = known
+        self._read = read
+        self._title_end = title_end
+        self._subjects: dict[int, Focus | None] = {}
+        counts: dict[str, int] = {}
+        for mention in companies:
+            if not self._is_speaker(mention.slug):
+                counts[mention.slug] = counts.get(mention.slug, 0) + 1
+        self._counts = counts
+        titled = {
+            mention.slug
+            for mention in companies
+            if mention.end <= title_end and not self._is_speaker(mention.slug)
+        }
+        self.title_company = next(iter(titled)) if len(titled) == 1 else None
+
+    def _is_speaker(self, slug: str) -> bool:
+        company = self._known.get(slug)
+        return company is not None and company.kind in _SPEAKERS
+
+    def in_sentence(self, s: Sentence, at: int) -> Focus | None:
+        """Return the company before the pronoun at `at` in its own sentence that it must stand for."""
+        phrase = s.words[at]
+        before = [k for k in range(at) if s.tokens[k].tag == "company" and not agents.is_modifier(s, k)]
+        fitting = [k for k in before if self._fits(self._mentions[s.tokens[k].ref].slug, phrase)]
+        if not fitting:
+            return None
+        slugs = {self._mentions[s.tokens[k].ref].slug for k in fitting}
+        if len(slugs) == 1:
+            only = next(iter(slugs))
+            unknown = any(s.tokens[k].tag == "name" for k in range(at))
+            return Focus(only, 0.8 if unknown else 0.9)
+        for index in fitting:
+            if agents.preposition_before(s, index) is None:
+                return Focus(self._mentions[s.tokens[index].ref].slug, 0.7)
+        return None
+
+    def before(self, sentence: int, phrase: str = "it") -> Focus | None:
+        """Return the company in focus when the sentence of this index begins."""
+        for back in range(1, _REACH + 1):
+            if sentence - back < 0:
+                break
+            found = self._subject_of(sentence - back, phrase)
+            if found is not None and self._fits(found.slug, phrase):
+                if self._spans[sentence - back][1] <= self._title_end:
+                    break
+                certainty = found.certainty - 0.07 * (back - 1) + self._bonus(found.slug)
+                return Focus(found.slug, min(0.93, certainty)) if certainty >= 0.4 else None
+            if found is not None and phrase in ("it", "its", "they", "their", ""):
+                break
+        if self.title_company is not None and self._fits(self.title_company, phrase):
+            return Focus(self.title_company, 0.65 + self._bonus(self.title_company))
+        dominant = [slug for slug, count in self._counts.items() if count >= 3 and self._bonus(slug) > 0.1]
+        if len(dominant) == 1 and self._fits(dominant[0], phrase):
+            return Focus(dominant[0], 0.6)
+        if len(self._counts) == 1 and self._fits(next(iter(self._counts)), phrase):
+            return Focus(next(iter(self._counts)), 0.7)
+        return None
+
+    def _bonus(self, slug: str) -> float:
+        total = sum(self._counts.values())
+        share = self._counts.get(slug, 0) / total if total else 0.0
+        return 0.12 if share >= 0.6 else 0.05 if share >= 0.4 else 0.0
+
+    def _fits(self, slug: str, phrase: str) -> bool:
+        if self._is_speaker(slug):
+            return False
+        kinds = DESCRIPTORS.get(phrase, ())
+        company = self._known.get(slug)
+        return not kinds or company is None or company.kind in kinds or company.kind == "other"
+
+    def _subject_of(self, index: int, phrase: str) -> Focus | None:
+        start, end = self._spans[index]
+        inside = [
+            m for m in self._mentions if start <= m.start and m.end <= end and not self._is_speaker(m.slug)
+        ]
+        fitting = {m.slug for m in inside if self._fits(m.slug, phrase)}
+        if not inside:
+            return None
+        if len(fitting) == 1 and (len({m.slug for m in inside}) == 1 or DESCRIPTORS.get(phrase)):
+            return Focus(next(iter(fitting)), 0.85)
+        if index not in self._subjects:
+            s = self._read(index)
+            agent = agents.main_subject(s)
+            if agent is None or agent.tag != "company":
+                self._subjects[index] = None
+            else:
+                self._subjects[index] = Focus(self._mentions[s.tokens[agent.at].ref].slug, agent.certainty)
+        found = self._subjects[index]
+        if found is None and len(fitting) == 1:
+            return Focus(next(iter(fitting)), 0.55)
+        return found

@@ -1,0 +1,392 @@
+"""Reads a sentence into tokens: words, amounts, companies, chips, times and pronouns, with what they may mean.
+
+A mention, an amount or a time is one token however many words it has, so that "Amazon Web Services" and
+"the quarter ended October 27, 2024" stand like a single word among others. Hyphens part words.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from chipnews.tagging.attribution import lexicon as lx
+from chipnews.tagging.money.model import Money
+from chipnews.tagging.periods import Expression, find_periods
+from chipnews.tagging.values import FigureKind, Mention
+
+Tag = Literal["word", "number", "mark", "money", "company", "chip", "period", "name", "pronoun"]
+
+
+class Token(NamedTuple):
+    """One token. `word` is in lower case, `ref` an index into the list that its tag belongs to."""
+
+    tag: Tag
+    word: str
+    start: int
+    end: int
+    ref: int = -1
+    capital: bool = False
+    glued: bool = False
+
+
+class Noun(NamedTuple):
+    """A noun of money at tokens `first` to `last`, with the kind it stands for and how much it tells."""
+
+    first: int
+    last: int
+    kind: FigureKind
+    weight: float
+    phrase: str
+
+
+class Verb(NamedTuple):
+    """A verb at one token, with its frame and shape (base, s, past, ing)."""
+
+    at: int
+    lemma: str
+    frame: str
+    shape: str
+
+
+_WORD = re.compile(
+    r"['’]s\b|['’](?:re|ve|ll|d)\b|(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)*%?(?![^\W\d_])|[^\W_]+(?:&[^\W_]+)*|[^\w\s]"
+)
+_DESCRIPTORS: dict[str, tuple[str, ...]] = {
+    "company": (), "firm": (), "group": (), "business": (), "corporation": (), "conglomerate": (),
+    "chipmaker": ("chip-designer", "foundry", "memory", "semiconductor", "startup"),
+    "chip maker": ("chip-designer", "foundry", "memory", "semiconductor", "startup"),
+    "chip designer": ("chip-designer", "startup", "eda-ip"), "chip giant": ("chip-designer", "foundry", "memory", "semiconductor"),
+    "chip company": ("chip-designer", "foundry", "memory", "semiconductor", "startup"),
+    "chip startup": ("startup", "chip-designer"), "tech giant": ("hyperscaler", "device-maker", "chip-designer", "software"),
+    "technology giant": ("hyperscaler", "device-maker", "chip-designer", "software"),
+    "search giant": ("hyperscaler",), "retail giant": ("hyperscaler",), "e commerce giant": ("hyperscaler",),
+    "software giant": ("hyperscaler", "software"), "cloud giant": ("hyperscaler",), "social media giant": ("hyperscaler",),
+    "tech company": ("hyperscaler", "device-maker", "software", "chip-designer"), "iphone maker": ("device-maker",),
+    "startup": ("startup", "ai-lab", "neocloud"), "start up": ("startup", "ai-lab", "neocloud"),
+    "ai startup": ("startup", "ai-lab"), "ai lab": ("ai-lab",), "chatgpt maker": ("ai-lab",), "ai company": ("ai-lab", "startup"),
+    "ai firm": ("ai-lab", "startup"), "cloud provider": ("hyperscaler", "neocloud"), "neocloud": ("neocloud",),
+    "cloud company": ("neocloud", "hyperscaler"), "foundry": ("foundry",), "memory maker": ("memory",),
+    "contract chipmaker": ("foundry",), "server maker": ("server-maker",), "semiconductor company": ("chip-designer", "foundry", "memory", "semiconductor"),
+    "carmaker": ("carmaker",), "automaker": ("carmaker",), "software company": ("software", "hyperscaler"),
+    "memory chipmaker": ("memory",), "facebook parent": ("hyperscaler",), "google parent": ("hyperscaler",),
+    "equipment maker": ("equipment",), "hyperscaler": ("hyperscaler",), "cloud operator": ("neocloud", "hyperscaler"),
+}  # fmt: skip
+DESCRIPTORS = _DESCRIPTORS
+_DESCRIPTOR_ENDS = frozenset(phrase.split()[-1] for phrase in _DESCRIPTORS)
+_PRONOUNS = frozenset("it they we i he she its their our".split())
+_TITLES = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+                    "july august september october november december".split())  # fmt: skip
+# Words in capitals that begin sentences or belong to no name.
+_NO_NAME = frozenset(
+    """american chinese european japanese korean taiwanese british german french dutch indian israeli western asian
+    internet cloud wall street big tech ai ip us uk eu u.s. u.k. gpu gpus cpu cpus hbm dram nand moore capex ceo cfo
+    cto coo usd eur q1 q2 q3 q4 i""".split()
+)
+_COMMON_STARTS = (
+    lx.PREPOSITIONS | lx.SUBORDINATORS | lx.DETERMINERS | lx.AUX | lx.ADVERBS | lx.AGENT_NOUNS | lx.ROLE_NOUNS | lx.OUTLOOK
+    | frozenset("overall meanwhile however yet and but so total combined shares annual quarterly net gross capital "
+                "operating data revenue sales profit spending one two three what how why here there instead still "
+                "yes no last next this demand net adjusted diluted cash strong separately elsewhere based terms".split())
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The tokens of one sentence, in order; offsets count from the beginning of the whole text."""
+
+    text: str
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    periods: tuple[Expression, ...]
+    headline: bool
+    _cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The tokens' words in lower case."""
+        return tuple(token.word for token in self.tokens)
+
+    @cached_property
+    def nouns(self) -> tuple[Noun, ...]:
+        """The nouns of money, the longest phrase where several begin alike."""
+        return tuple(_nouns(self.tokens))
+
+    @cached_property
+    def verbs(self) -> dict[int, Verb]:
+        """The verbs by the index of their token."""
+        return dict(_verbs(self.tokens, self.headline))
+
+    def has(self, *phrases: str) -> bool:
+        """Return whether one of the phrases stands in the sentence, as whole words in lower case."""
+        return any(f" {phrase} " in self.joined for phrase in phrases)
+
+    @cached_property
+    def joined(self) -> str:
+        """The words in lower case with single spaces, and one at either end."""
+        return f" {' '.join(self.words)} "
+
+
+def read_sentence(
+    text: str,
+    span: tuple[int, int],
+    money: Sequence[tuple[int, Money]],
+    companies: Sequence[tuple[int, Mention]],
+    chips: Sequence[tuple[int, Mention]],
+) -> Sentence:
+    """Return the sentence at `span` as tokens; `money` and the mentions are those inside it, with their index."""
+    start, end = span
+    taken = [_fixed("money", index, amount.start, amount.end) for index, amount in money]
+    taken += [_fixed("company", index, each.start, each.end) for index, each in companies]
+    taken += [_fixed("chip", index, each.start, each.end) for index, each in chips]
+    inside = text[start:end]
+    periods: list[Expression] = []
+    if money:
+        for expression in find_periods(inside):
+            at = (expression.start + start, expression.end + start)
+            if not any(each.start < at[1] and at[0] < each.end for each in taken):
+                taken.append(_fixed("period", len(periods), *at))
+                periods.append(expression)
+    taken.sort(key=lambda token: (token.start, -token.end))
+    tokens: list[Token] = []
+    at = start
+    for fixed in taken:
+        if fixed.start < at:
+            continue
+        _read_words(text, at, fixed.start, tokens)
+        glued = bool(tokens) and tokens[-1].word == "-" and tokens[-1].end == fixed.start
+        tokens.append(fixed._replace(word=text[fixed.start : fixed.end].lower(), glued=glued))
+        at = fixed.end
+    _read_words(text, at, end, tokens)
+    tokens = [token for token in tokens if token.word not in _DASHES_INSIDE or not _inside_word(text, token)]
+    headline = _is_headline(tokens)
+    return Sentence(
+        inside, start, end, tuple(_with_pronouns(_with_names(tokens, headline))), tuple(periods), headline
+    )
+
+
+_DASHES_INSIDE = frozenset("-‐‑")
+
+
+def _inside_word(text: str, token: Token) -> bool:
+    return text[token.start - 1 : token.start].strip() != "" and text[token.end : token.end + 1].strip() != ""
+
+
+def _fixed(tag: Tag, ref: int, start: int, end: int) -> Token:
+    return Token(tag, "", start, end, ref, True)
+
+
+def _read_words(text: str, start: int, end: int, into: list[Token]) -> None:
+    for match in _WORD.finditer(text, start, end):
+        word = match.group()
+        first = word[0]
+        if first in "'’" and len(word) > 1:
+            word = "'" + word[1:]
+        tag: Tag = (
+            "word"
+            if first.isalpha() or (len(word) > 1 and first in "'’")
+            else "number"
+            if first.isdigit()
+            else "mark"
+        )
+        glued = bool(into) and into[-1].end == match.start() - 1 and text[match.start() - 1] in "-‐‑"
+        into.append(
+            Token(
+                tag,
+                word.lower(),
+                match.start(),
+                match.end(),
+                -1,
+                first.isupper(),
+                glued or (bool(into) and into[-1].word in _DASHES_INSIDE and into[-1].end == match.start()),
+            )
+        )
+
+
+def _is_headline(tokens: Sequence[Token]) -> bool:
+    long_words = [token for token in tokens if token.tag == "word" and len(token.word) > 3]
+    return len(long_words) >= 3 and sum(token.capital for token in long_words) > 0.6 * len(long_words)
+
+
+def _with_names(tokens: list[Token], headline: bool) -> list[Token]:
+    """Join capitalised words that no list knows into one token that names something unknown."""
+    if headline:
+        return tokens
+    found: list[Token] = []
+    for index, token in enumerate(tokens):
+        if token.tag == "word" and _names_something(tokens, index):
+            last = found[-1] if found else None
+            if last is not None and last.tag in ("name", "company") and last.end + 1 == token.start:
+                if last.tag == "name":
+                    found[-1] = last._replace(word=f"{last.word} {token.word}", end=token.end)
+                    continue
+                if token.word in lx.ROLE_NOUNS or token.word in lx.MODIFIED_BY:
+                    found.append(token)
+                    continue
+            found.append(token._replace(tag="name"))
+        else:
+            found.append(token)
+    return found
+
+
+def _names_something(tokens: Sequence[Token], index: int) -> bool:
+    token = tokens[index]
+    word = token.word
+    if not token.capital or word in _NO_NAME or word in _TITLES or len(word) < 2 or word[0] == "'":
+        return False
+    starts = index == 0 or (tokens[index - 1].tag == "mark" and tokens[index - 1].word in '“"‘:—–(•*')
+    if not starts:
+        return word not in lx.ROLE_NOUNS and word not in lx.NOUNS and word not in lx.AGENT_NOUNS
+    if (
+        word in _COMMON_STARTS
+        or word in lx.NOUNS
+        or word in lx.VERBS
+        or word.endswith("ly")
+        or word.endswith("ing")
+    ):
+        return False
+    if index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1]
+    if after.tag == "word" and after.capital and after.word not in lx.NOUNS:
+        return True
+    return after.word == "'s" or after.word in lx.VERBS or after.word in lx.AUX or after.word == ","
+
+
+def _with_pronouns(tokens: list[Token]) -> list[Token]:
+    for index, token in enumerate(tokens):
+        if token.tag != "word":
+            continue
+        if token.word in _PRONOUNS:
+            tokens[index] = token._replace(tag="pronoun")
+        elif token.word in _DESCRIPTOR_ENDS and index:
+            phrase = described(tokens, index)
+            if phrase:
+                tokens[index] = token._replace(tag="pronoun", word=phrase)
+    return tokens
+
+
+def described(tokens: Sequence[Token], index: int) -> str | None:
+    """Return the descriptor that ends here after "the" ("the tech giant"), None where there is none."""
+    for length in (3, 2, 1):
+        first = index - length + 1
+        if first < 1:
+            continue
+        phrase = " ".join(token.word for token in tokens[first : index + 1])
+        if phrase in _DESCRIPTORS:
+            before = first - 1
+            # "the Santa Clara, California-based chipmaker", "the world's largest chipmaker": still the one spoken of.
+            steps = 0
+            while (
+                before >= 0
+                and steps < 4
+                and tokens[before].tag in ("word", "name")
+                and tokens[before].word != "the"
+            ):
+                if tokens[before].word in lx.PREPOSITIONS or tokens[before].word in lx.DETERMINERS:
+                    return None
+                before -= 1
+                steps += 1
+            if before >= 0 and tokens[before].word == "the":
+                following = tokens[index + 1] if index + 1 < len(tokens) else None
+                # "the chipmaker Nvidia" names it itself.
+                return None if following is not None and following.tag in ("company", "name") else phrase
+    return None
+
+
+def _nouns(tokens: Sequence[Token]) -> list[Noun]:
+    found: list[Noun] = []
+    index = 0
+    while index < len(tokens):
+        length = _noun_at(tokens, index)
+        if length:
+            phrase = _phrase(tokens, index, length)
+            kind, weight = lx.NOUNS[phrase]
+            found.append(Noun(index, index + length - 1, kind, weight, phrase))
+            index += length
+        else:
+            index += 1
+    return found
+
+
+def _noun_at(tokens: Sequence[Token], index: int) -> int:
+    if tokens[index].tag not in ("word", "name"):
+        return 0
+    for length in range(min(lx.LONGEST_NOUN, len(tokens) - index), 0, -1):
+        phrase = _phrase(tokens, index, length)
+        if phrase in lx.NOUNS:
+            return length
+    return 0
+
+
+def _phrase(tokens: Sequence[Token], index: int, length: int) -> str:
+    words = [token.word for token in tokens[index : index + length] if token.word not in ("-", "&")]
+    whole = " ".join(words)
+    if whole in lx.NOUNS or not words:
+        return whole
+    last = words[-1]
+    single = last[:-3] + "y" if last.endswith("ies") else last[:-1] if last.endswith("s") else last
+    return " ".join([*words[:-1], single])
+
+
+_NP_BEFORE = lx.DETERMINERS | lx.PREPOSITIONS - {"to"}
+
+
+def _verbs(tokens: Sequence[Token], headline: bool) -> list[tuple[int, Verb]]:
+    found: list[tuple[int, Verb]] = []
+    for index, token in enumerate(tokens):
+        known = lx.VERBS.get(token.word) if token.tag == "word" else None
+        if known is None:
+            continue
+        lemma, frame, shape = known
+        if _is_verb(tokens, index, shape):
+            found.append((index, Verb(index, lemma, frame, shape)))
+    return found
+
+
+def _is_verb(tokens: Sequence[Token], index: int, shape: str) -> bool:
+    word = tokens[index].word
+    before = tokens[index - 1] if index else None
+    if before is None:
+        return shape in ("ing", "base", "past") and word not in lx.NOUN_FIRST
+    if tokens[index].glued:
+        return False
+    if before.word in ("to", "not") or before.word in lx.AUX:
+        return not (
+            before.word in lx.BE and shape in ("base", "s") and word not in ("cost", "hit", "set", "put")
+        )
+    if before.word in lx.DETERMINERS or before.word == "'s" or before.word in lx.POSSESSIVES:
+        return before.word in ("that", "each", "all", "both", "some", "many") and shape != "ing"
+    if shape in ("past",) and word not in lx.NOUN_FIRST:
+        return True
+    if word in lx.NOUN_FIRST:
+        if before.tag in ("money", "number", "period") or before.word in _NP_BEFORE:
+            return False
+        if before.tag == "company" or before.tag in ("name", "pronoun", "chip"):
+            # "Nvidia forecasts revenue" against "Nvidia forecasts of $5 billion".
+            after = tokens[index + 1] if index + 1 < len(tokens) else None
+            return (
+                after is not None
+                and after.word not in ("of", "for", "in", "'s")
+                and after.tag != "mark"
+                and after.word not in lx.AUX
+                and after.word not in lx.VERBS
+            )
+        return (
+            before.word in lx.ADVERBS
+            or before.word in ("which", "who", "that")
+            or (before.word.endswith("s") and shape == "base" and before.word in lx.AGENT_NOUNS)
+        )
+    if shape == "ing":
+        return before.word not in _NP_BEFORE or before.word in (
+            "by",
+            "in",
+            "after",
+            "before",
+            "for",
+            "without",
+            "of",
+            "from",
+        )
+    return True
