@@ -7,6 +7,7 @@
      ├── ModelMissing             1   the statistical model is not installed
      ├── UnknownName              1   no such company, chip, feed, item, figure or story
      ├── ImportFailed             1   an article to import cannot be read
+     ├── WriteFailed              1   a file cannot be written
      ├── FetchError               1   one URL cannot be fetched or read; never leaves a run over many feeds
      ├── UsageError               2   the command line makes no sense
      ├── SomeFeedsFailed          3   some feeds failed, the rest is stored
@@ -52,6 +53,10 @@ class UnknownName(ChipnewsError):
 
 class ImportFailed(ChipnewsError):
     """An article to import cannot be read."""
+
+
+class WriteFailed(ChipnewsError):
+    """A file cannot be written."""
 
 
 class FetchError(ChipnewsError):

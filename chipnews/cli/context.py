@@ -76,9 +76,13 @@ class State:
 
     def print_json(self, value: object) -> None:
         """Write a report, or any value made of dataclasses, to stdout as JSON."""
+        self.print_text(self.as_json(value))
+
+    def as_json(self, value: object) -> str:
+        """Return a report, or any value made of dataclasses, as JSON text."""
         from chipnews.rendering.json_value import json_value
 
-        self.print_text(json.dumps(json_value(value), ensure_ascii=False, indent=2))
+        return json.dumps(json_value(value), ensure_ascii=False, indent=2) + "\n"
 
 
 def current(ctx: typer.Context) -> State:

@@ -59,11 +59,11 @@ def _moment(text: str, now: datetime) -> tuple[datetime, bool]:
 
 
 def _since(text: str) -> datetime:
-    return parse_since(text, datetime.now(UTC))
+    return parse_since(text, datetime.now(UTC).replace(microsecond=0))
 
 
 def _until(text: str) -> datetime:
-    return parse_until(text, datetime.now(UTC))
+    return parse_until(text, datetime.now(UTC).replace(microsecond=0))
 
 
 def complete_company(incomplete: str) -> list[tuple[str, str]]:

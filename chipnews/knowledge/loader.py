@@ -88,11 +88,12 @@ def load_knowledge(own_file: Path | None = None) -> Knowledge:
     An own entry of a known slug replaces the shipped one. Raises KnowledgeError naming file and entry.
     """
     own = own_file.read_bytes() if own_file and own_file.exists() else b""
-    return _load(own, str(own_file))
+    return parse_knowledge(own, str(own_file))
 
 
 @lru_cache(maxsize=4)
-def _load(own: bytes, own_name: str) -> Knowledge:
+def parse_knowledge(own: bytes, own_name: str) -> Knowledge:
+    """Return the shipped knowledge, extended by what a user's file `own_name` holds. Raises KnowledgeError."""
     shipped = files("chipnews.knowledge")
     sources = [(name, shipped.joinpath(name).read_bytes()) for name in ("companies.toml", "chips.toml")] + [
         (own_name, own)

@@ -7,6 +7,7 @@ from chipnews.queries.companies import (
     activity,
     candidates,
     chips_in_items,
+    companies_by_item,
     companies_in_items,
     mention_counts,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "candidates",
     "check_database",
     "chips_in_items",
+    "companies_by_item",
     "companies_in_items",
     "count_items",
     "figures",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, case, func, select
 from sqlmodel import col
 
 from chipnews.queries.items import ItemFilter, conditions, shown
@@ -68,6 +68,26 @@ def mention_counts(engine: Engine, which: ItemFilter, slugs: tuple[str, ...], ki
     )
     with engine.connect() as connection:
         return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def companies_by_item(engine: Engine, which: ItemFilter) -> dict[int, list[str]]:
+    """Return for each item of the filter that names companies their slugs, the one it is most about first.
+
+    A company that the title names comes before others, then the one named most often, then first.
+    """
+    in_title = func.max(case((col(Mention.start) < func.length(col(Item.title)), 1), else_=0))
+    query = (
+        select(col(Mention.item_id), col(Mention.slug))
+        .join(Item, col(Item.id) == col(Mention.item_id))
+        .where(col(Mention.kind) == "company", *conditions(which))
+        .group_by(col(Mention.item_id), col(Mention.slug))
+        .order_by(col(Mention.item_id), in_title.desc(), func.count().desc(), func.min(col(Mention.start)))
+    )
+    found: dict[int, list[str]] = {}
+    with engine.connect() as connection:
+        for item_id, slug in connection.execute(query):
+            found.setdefault(item_id, []).append(slug)
+    return found
 
 
 def candidates(engine: Engine, limit: int = 50) -> list[CandidateRow]:

@@ -1,0 +1,97 @@
+"""Parts that the terminal's reports are made of. Text of others comes in as `Text`, never as markup."""
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from chipnews.queries import ItemRow
+from chipnews.rendering.labels import day_label, source_label, what_label, who_label
+from chipnews.rendering.markdown_text import safe_url
+from chipnews.rendering.money import dollars, money
+from chipnews.rendering.terminal_text import one_line
+from chipnews.reports.activity import Timeline
+from chipnews.reports.figure_line import FigureLine
+
+_BLOCKS = "▁▂▃▄▅▆▇█"
+
+
+def text(content: str, style: str = "", url: str | None = None) -> Text:
+    """Return text of others, made safe, as one line; a link where the terminal can show one."""
+    address = safe_url(url)
+    return Text(one_line(content), Style.parse(style) + Style(link=address) if address else style)
+
+
+def heading(title: str, *parts: RenderableType) -> Group:
+    """Return the parts below a title."""
+    return Group(Text(f"\n{title}", "bold cyan"), *parts)
+
+
+def plain_table(*columns: str) -> Table:
+    """Return a table with a line below its head only."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
+    for column in columns:
+        right = column.startswith(">")
+        table.add_column(
+            column.removeprefix(">"), justify="right" if right else "left", overflow="fold", no_wrap=right
+        )
+    return table
+
+
+def sparkline(timeline: Timeline) -> Text:
+    """Return the bars of a timeline as one line, the first and last day beside them."""
+    if not timeline.bars:
+        return Text("—")
+    most = max(bar.items for bar in timeline.bars)
+    blocks = "".join(
+        _BLOCKS[(bar.items * (len(_BLOCKS) - 1) + most - 1) // most] if bar.items else " "
+        for bar in timeline.bars
+    )
+    first, last = timeline.bars[0].start, timeline.bars[-1].start
+    return Text.assemble(
+        (f"{first} ", "dim"), (blocks, "green"), (f" {last}", "dim"), f"  most in a {timeline.step}: {most}"
+    )
+
+
+def bars(counts: Sequence[tuple[str, int]], width: int = 24) -> Table:
+    """Return names with bars and their counts."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(overflow="fold", max_width=40)
+    table.add_column(justify="right")
+    table.add_column()
+    most = max((count for _, count in counts), default=1)
+    for name, count in counts:
+        table.add_row(text(name), f"{count:,}", Text("█" * max(1, round(width * count / most)), "green"))
+    return table
+
+
+def figure_table(lines: Sequence[FigureLine]) -> Table:
+    """Return figures, one line each."""
+    table = plain_table(">amount", "what", "who", "source")
+    for line in lines:
+        amount = Text(money(line.amount), "bold")
+        if converted := dollars(line.amount):
+            amount.append(f"\n≈ {converted}", "dim")
+        table.add_row(
+            amount,
+            text(what_label(line)),
+            text(who_label(line)),
+            text(source_label(line), "dim", line.source.url),
+        )
+    return table
+
+
+def item_table(items: Sequence[ItemRow]) -> Table:
+    """Return items, one line each, with their number for `chipnews show`."""
+    table = plain_table("date", "item", "outlet", ">number")
+    for item in items:
+        table.add_row(
+            Text(day_label(item.published_at), "dim"),
+            text(item.title, "", item.url),
+            text(item.outlet, "dim"),
+            Text(str(item.id), "dim"),
+        )
+    return table

@@ -1,0 +1,119 @@
+"""The report of one company and its subsidiaries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from chipnews import queries
+from chipnews.knowledge.loader import Knowledge
+from chipnews.queries import FigureFilter, ItemFilter, ItemRow, NamedCount
+from chipnews.reports.activity import Timeline, timeline
+from chipnews.reports.figure_line import FigureLine, figure_line
+from chipnews.reports.names import Named, company_named
+
+MOST_FIGURES, MOST_CHIPS, MOST_COMPANIES, MOST_ITEMS = 25, 40, 12, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A company or chip and the number of items that name it."""
+
+    slug: str
+    name: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class VendorChips:
+    """The chips of one vendor, the most frequent first. No vendor: made by many, such as kinds of memory."""
+
+    vendor: Named | None
+    chips: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyReport:
+    """What the items of a period tell of a company; `since` and `until` (UTC, exclusive) None: no bound.
+
+    Its subsidiaries are counted in; `subsidiaries` are those that items name. `figures` are about the company
+    or have it as their counterparty, `also_mentioned` are of no company, in a sentence that names it.
+    `companies` are those most often named by the same items.
+    """
+
+    slug: str
+    name: str
+    kind: str
+    country: str | None
+    aliases: tuple[str, ...]
+    tickers: tuple[str, ...]
+    parent: Named | None
+    subsidiaries: tuple[Counted, ...]
+    since: datetime | None
+    until: datetime | None
+    items: int
+    activity: Timeline
+    figures: tuple[FigureLine, ...]
+    also_mentioned: tuple[FigureLine, ...]
+    chips: tuple[VendorChips, ...]
+    companies: tuple[Counted, ...]
+    newest: tuple[ItemRow, ...]
+
+
+def company_report(
+    engine: Engine,
+    knowledge: Knowledge,
+    name: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> CompanyReport:
+    """Return the report of the company of this slug, name, alias or ticker. Raises UnknownName."""
+    company = knowledge.find_company(name)
+    family = knowledge.family_of(company.slug)
+    which = ItemFilter(companies=family, since=since, until=until)
+    of_family = FigureFilter(companies=family, since=since, until=until)
+    named = queries.mention_counts(engine, which, family[1:], "company")
+    chips = queries.chips_in_items(engine, which, limit=MOST_CHIPS)
+    others = queries.companies_in_items(engine, which, leave_out=family, limit=MOST_COMPANIES)
+    days = queries.activity(engine, which)
+    figures = queries.figures(engine, of_family, MOST_FIGURES)
+    unattributed = queries.unattributed_figures(engine, of_family, MOST_FIGURES)
+    return CompanyReport(
+        slug=company.slug,
+        name=company.name,
+        kind=company.kind,
+        country=company.country,
+        aliases=company.aliases,
+        tickers=company.tickers,
+        parent=company_named(knowledge, company.parent) if company.parent else None,
+        subsidiaries=tuple(
+            Counted(slug, company_named(knowledge, slug).name, count)
+            for slug, count in sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))
+        ),
+        since=since,
+        until=until,
+        items=sum(each.items for each in days),
+        activity=timeline(days, since.date() if since else None),
+        figures=tuple(figure_line(row, knowledge) for row in figures),
+        also_mentioned=tuple(figure_line(row, knowledge) for row in unattributed),
+        chips=_by_vendor(chips, knowledge),
+        companies=tuple(_counted(each) for each in others),
+        newest=tuple(queries.items(engine, which, MOST_ITEMS)),
+    )
+
+
+def _by_vendor(chips: Sequence[NamedCount], knowledge: Knowledge) -> tuple[VendorChips, ...]:
+    """Return the chips grouped by vendor, in the order of each vendor's most frequent chip."""
+    groups: dict[str | None, list[Counted]] = {}
+    for chip in chips:
+        groups.setdefault(chip.vendor, []).append(_counted(chip))
+    return tuple(
+        VendorChips(company_named(knowledge, vendor) if vendor else None, tuple(group))
+        for vendor, group in groups.items()
+    )
+
+
+def _counted(each: NamedCount) -> Counted:
+    return Counted(each.slug, each.name, each.items)

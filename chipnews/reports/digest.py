@@ -1,0 +1,111 @@
+"""The digest: what happened in a period, by company, each item once."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from chipnews import queries
+from chipnews.knowledge.loader import Knowledge
+from chipnews.queries import FigureFilter, FigureRow, ItemFilter, ItemRow
+from chipnews.reports.figure_line import FigureLine, figure_line
+from chipnews.reports.names import Named, company_named
+
+MOST_SECTIONS, MOST_ITEMS, MOST_FIGURES = 15, 8, 8
+# What no reader would read to its end anyway.
+MOST_READ = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The items that are most about one company or its subsidiaries; None: about none, or a rare one.
+
+    `total` counts them, `items` are the newest of them.
+    """
+
+    company: Named | None
+    total: int
+    items: tuple[ItemRow, ...]
+    figures: tuple[FigureLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What happened between `since` and `until` (UTC, exclusive; None: no bound), the busiest company first.
+
+    `company` is the one that the digest is restricted to, if it is.
+    """
+
+    made_at: datetime
+    since: datetime | None
+    until: datetime | None
+    company: Named | None
+    items: int
+    outlets: int
+    sections: tuple[Section, ...]
+
+
+def make_digest(
+    engine: Engine,
+    knowledge: Knowledge,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    company: str | None = None,
+) -> Digest:
+    """Return the digest of a period, of one company and its subsidiaries if named. Raises UnknownName."""
+    only = knowledge.find_company(company) if company else None
+    family = knowledge.family_of(only.slug) if only else ()
+    which = ItemFilter(companies=family, since=since, until=until)
+    items = queries.items(engine, which, MOST_READ)
+    named = queries.companies_by_item(engine, which)
+    roots = {item_id: _root(knowledge, slugs[0]) for item_id, slugs in named.items()}
+    busiest = Counter(roots[item.id] for item in items if item.id in roots)
+    headed = [slug for slug, _ in sorted(busiest.items(), key=lambda pair: (-pair[1], pair[0]))]
+    headed = headed[:MOST_SECTIONS]
+    section_of = {item.id: _one_of(headed, roots.get(item.id)) for item in items}
+    rows = queries.figures(engine, FigureFilter(companies=family, since=since, until=until))
+    figures = _figures_by_section(rows, knowledge, headed, section_of)
+    sections = []
+    for slug in (*headed, None):
+        mine = [item for item in items if section_of[item.id] == slug]
+        if mine:
+            named_slug = company_named(knowledge, slug) if slug else None
+            lines = tuple(figure_line(row, knowledge) for row in figures.get(slug, [])[:MOST_FIGURES])
+            sections.append(Section(named_slug, len(mine), tuple(mine[:MOST_ITEMS]), lines))
+    return Digest(
+        made_at=now,
+        since=since,
+        until=until,
+        company=Named(only.slug, only.name) if only else None,
+        items=len(items),
+        outlets=len({item.outlet for item in items}),
+        sections=tuple(sections),
+    )
+
+
+def _figures_by_section(
+    rows: Sequence[FigureRow],
+    knowledge: Knowledge,
+    headed: Sequence[str],
+    section_of: Mapping[int, str | None],
+) -> dict[str | None, list[FigureRow]]:
+    """Return the figures under the company they are about, else where their item stands."""
+    found: dict[str | None, list[FigureRow]] = {}
+    for row in rows:
+        own = _one_of(headed, _root(knowledge, row.company)) if row.company else None
+        found.setdefault(own or section_of.get(row.item_id), []).append(row)
+    return found
+
+
+def _one_of(headed: Sequence[str], slug: str | None) -> str | None:
+    return slug if slug in headed else None
+
+
+def _root(knowledge: Knowledge, slug: str) -> str:
+    """Return the company at the top of this one's family."""
+    known = knowledge.companies.get(slug)
+    return _root(knowledge, known.parent) if known and known.parent else slug
