@@ -1,14 +1,15 @@
-"""The one composition of the stages that `chipnews fetch` runs: fetch, tag, ledger, stories, under one lock."""
+"""The one composition of the stages: fetch, tag, ledger, stories, under one lock."""
 
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 
 from sqlalchemy import Engine
 
 from chipnews.config import Settings
 from chipnews.fetching.lock import fetch_lock
 from chipnews.fetching.run import fetch
-from chipnews.fetching.values import FetchOptions, FetchReport, Progress
+from chipnews.fetching.values import FetchOptions, FetchReport
+from chipnews.progress import Progress
+from chipnews.tagging.run import TagReport, tag_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,28 @@ def ingest(
     """Run the stages and return what they did. Raises FetchRunning where another run is under way."""
     with fetch_lock(engine):
         fetched = fetch(engine, settings, options.fetch, progress=progress)
-        tagged = process(engine, settings, progress=progress) if options.tag else 0
+        tagged = process(engine, settings, progress=progress).tagged if options.tag else 0
     return IngestReport(fetched, tagged)
 
 
-def process(engine: Engine, settings: Settings, *, progress: Progress | None = None) -> int:
-    """Tag what is stale, bring ledger and stories up to date, and return how many items were tagged."""
-    if find_spec("chipnews.tagging.run") is None:
-        return 0
-    from chipnews.tagging.run import tag_stale
+def retag(engine: Engine, settings: Settings, *, every: bool, workers: int | None) -> TagReport:
+    """Tag what is stale, or every item, and bring the ledger and the stories up to date; return the report.
 
-    report = tag_stale(engine, settings, workers=settings.tagging.workers, progress=progress)
-    return int(getattr(report, "tagged", 0))
+    Raises FetchRunning where another run is under way.
+    """
+    with fetch_lock(engine):
+        return process(engine, settings, every=every, workers=workers)
+
+
+def process(
+    engine: Engine,
+    settings: Settings,
+    *,
+    every: bool = False,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> TagReport:
+    """Tag what is stale, bring the ledger and the stories up to date, and return what was tagged."""
+    return tag_stale(
+        engine, settings, every=every, workers=workers or settings.tagging.workers, progress=progress
+    )

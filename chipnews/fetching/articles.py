@@ -20,8 +20,9 @@ from chipnews.fetching.politeness import HostPaused, Politeness, spacing_s
 from chipnews.fetching.robots import Robots
 from chipnews.fetching.text import better_text
 from chipnews.fetching.urls import host_of
-from chipnews.fetching.values import FetchFailed, Progress
+from chipnews.fetching.values import FetchFailed
 from chipnews.fetching.writer import Writer
+from chipnews.progress import Progress
 from chipnews.storage.models import Item
 
 PAGE_TYPES = {"Accept": "text/html, application/xhtml+xml, */*;q=0.1"}

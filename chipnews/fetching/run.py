@@ -43,11 +43,11 @@ from chipnews.fetching.values import (
     FetchOptions,
     FetchReport,
     OutcomeState,
-    Progress,
     Tally,
 )
 from chipnews.fetching.writer import Writer
 from chipnews.knowledge.loader import load_feeds
+from chipnews.progress import Progress
 from chipnews.storage.models import FetchRun
 
 _PAUSES = (429, 503)

