@@ -1,10 +1,12 @@
 """Compare the tags of one text with its labels, and add up the comparisons. Pure; knows no printing.
 
-A mention is right when span and slug agree. A figure is found when its span overlaps the labelled one and
-low, high and currency are equal; its attributes are then compared one by one. Predictions in a skipped
-region, or on an optional mention with the right slug, are neither right nor wrong.
+A mention is right when span and slug agree; a legal form after the name ("Inc.", "Group") may be in the span or
+not. A figure is found when its span overlaps the labelled one and low, high and currency are equal; its
+attributes are then compared one by one. Predictions in a skipped region, or on an optional mention with the
+right slug, are neither right nor wrong.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +19,11 @@ from chipnews.tagging.values import Candidate, Figure, Mention, TaggedText
 LAYERS = ("companies", "chips", "money", "attribution", "relevance", "discovery")
 ATTRIBUTES = ("kind", "company", "counterparty", "period", "status", "chip", "direction")
 CLAIMS = ("kind", "company", "counterparty", "period")
+
+LEGAL_FORM = re.compile(
+    r",? (?:Inc|Corp|Corporation|Co|Company|Ltd|Limited|LLC|plc|AG|SE|NV|N\.V|SA|Group|Holdings?)\.?,?|\.",
+    re.IGNORECASE,
+)
 
 Outcome = Literal["right", "wrong", "null right", "null wrong"]
 
@@ -143,7 +150,7 @@ def score_text(labels: LabelledText, tags: TaggedText) -> TextScore:
         counts, of_layer = score_mentions(labels, wanted, found, layer)
         problems += of_layer
         mentions[layer] = counts
-        mentions[f"{layer}, span only"] = _count(labels, wanted, found, _same_span)
+        mentions[f"{layer}, span only"] = _count(labels, wanted, found, _same_span(labels.text))
         mentions[f"{layer}, overlap"] = _count(labels, wanted, found, _overlap_and_slug)
     pairs, money, of_money = score_money(labels, tags.figures)
     answers: list[Answer] = []
@@ -182,7 +189,8 @@ def score_mentions(
     labels: LabelledText, wanted: Sequence[LabelledMention], found: Sequence[Mention], layer: str
 ) -> tuple[Counts, list[Problem]]:
     """Compare mentions by span and slug, and name every disagreement."""
-    right = _pairs(wanted, found, _same_span_and_slug)
+    same = _same_span_and_slug(labels.text)
+    right = _pairs(wanted, found, same)
     matched_labels = {id(label) for label, _ in right}
     matched_finds = {id(mention) for _, mention in right}
     problems = []
@@ -193,7 +201,7 @@ def score_mentions(
     for label in wanted:
         if id(label) not in matched_labels and not label.optional:
             problems.append(_problem(layer, labels, label, f"missed: {label.surface!r} as {label.slug}"))
-    return _count(labels, wanted, found, _same_span_and_slug), problems
+    return _count(labels, wanted, found, same), problems
 
 
 def score_money(
@@ -288,12 +296,17 @@ def _pairs(
     return pairs
 
 
-def _same_span(label: LabelledMention, mention: Mention) -> bool:
-    return (label.start, label.end) == (mention.start, mention.end)
+def _same_span(text: str) -> Callable[[LabelledMention, Mention], bool]:
+    def same(label: LabelledMention, mention: Mention) -> bool:
+        tail = text[min(label.end, mention.end) : max(label.end, mention.end)]
+        return label.start == mention.start and (not tail or LEGAL_FORM.fullmatch(tail) is not None)
+
+    return same
 
 
-def _same_span_and_slug(label: LabelledMention, mention: Mention) -> bool:
-    return _same_span(label, mention) and label.slug == mention.slug
+def _same_span_and_slug(text: str) -> Callable[[LabelledMention, Mention], bool]:
+    same_span = _same_span(text)
+    return lambda label, mention: label.slug == mention.slug and same_span(label, mention)
 
 
 def _overlap_and_slug(label: LabelledMention, mention: Mention) -> bool:

@@ -230,6 +230,21 @@ def test_a_wrong_slug_is_spurious_and_missed_but_right_by_span(tiny: LabelledTex
     assert score.mentions["companies, span only"] == Counts(right=1)
 
 
+@pytest.mark.parametrize(
+    ("tail", "right"),
+    [
+        pytest.param(" Corporation", 1, id="a legal form"),
+        pytest.param(" Inc.", 1, id="a legal form with its full stop"),
+        pytest.param(" Group", 1, id="a group"),
+        pytest.param(" Capital", 0, id="another name"),
+    ],
+)
+def test_a_legal_form_may_be_in_the_span_or_not(tail: str, right: int) -> None:
+    (text,) = parse_texts(TINY.replace("nvidia]] (", f"nvidia]]{tail} ("), source="tiny.txt")
+    tags = TaggedText(relevant=True, companies=(mention(text, f"Nvidia{tail}", "nvidia"),))
+    assert score_text(text, tags).mentions["companies"].right == right
+
+
 def test_a_wider_span_is_right_only_in_the_row_for_overlap(tiny: LabelledText) -> None:
     score = score_text(tiny, TaggedText(relevant=True, companies=(mention(tiny, "Nvidia (", "nvidia"),)))
     assert score.mentions["companies"] == Counts(spurious=1, missed=1)
