@@ -16,7 +16,7 @@ _BREAK_TAG = re.compile(r"<(?=(?:br|td|th)\b)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\f\v\n\u00a0]+")
 _AROUND_NEWLINE = re.compile(r" *\n *")
 _PARAGRAPHS = re.compile(r"\n{2,}")
-_NOT_TEXT = ["script", "style", "noscript", "template", "iframe", "svg", "object", "head", "title"]
+_NOT_TEXT = ["script", "style", "noscript", "template", "iframe", "svg", "head", "title"]
 _MARKUP = re.compile(r"[<&]")
 
 

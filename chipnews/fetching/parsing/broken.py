@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from html import escape
 from time import struct_time
 
 from chipnews.fetching.dates import EARLIEST, parse_date
@@ -50,8 +51,8 @@ def parse_broken(text: str, url: str, reason: str | None) -> FetchedFeed:
 
 
 def _entry(entry: _Node, url: str, language: str | None) -> FetchedEntry:
-    contents = [_string(content, "value") for content in _nodes(entry.get("content"))]
-    texts = [*contents, _string(entry, "summary")]
+    contents = [_markup(_string(each, "value"), each) for each in _nodes(entry.get("content"))]
+    texts = [*contents, _markup(_string(entry, "summary"), _node(entry.get("summary_detail")))]
     raw = next((text for name in ("published", "updated", "created") if (text := _string(entry, name))), None)
     parsed = next(
         (entry.get(f"{name}_parsed") for name in ("published", "updated", "created") if _string(entry, name)),
@@ -61,7 +62,7 @@ def _entry(entry: _Node, url: str, language: str | None) -> FetchedEntry:
     return FetchedEntry(
         guid=_string(entry, "id") or None,
         url=absolute(url, link) if link else None,
-        title=title_to_text(_string(entry, "title")),
+        title=title_to_text(_markup(_string(entry, "title"), _node(entry.get("title_detail")))),
         html=max(texts, key=len),
         author=title_to_text(_string(entry, "author")) or None,
         published_at=parse_date(raw) or _utc(parsed),
@@ -69,6 +70,11 @@ def _entry(entry: _Node, url: str, language: str | None) -> FetchedEntry:
         original_url=absolute(url, _string(entry, "feedburner_origlink")),
         language=language,
     )
+
+
+def _markup(text: str, detail: _Node) -> str:
+    """Return a value as HTML: one that feedparser calls plain text is none yet."""
+    return escape(text, quote=False) if detail.get("type") == "text/plain" else text
 
 
 def _utc(value: object) -> datetime | None:

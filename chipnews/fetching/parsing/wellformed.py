@@ -4,8 +4,8 @@ It takes only what it is sure to read as feedparser would; anything else is `Not
 """
 
 import re
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterator, Sequence
+from html import escape, unescape
 
 from lxml import etree
 
@@ -31,20 +31,23 @@ _PREFIXES = {
     ATOM: "atom", ATOM_03: "atom", RDF: "rdf", XHTML: "xhtml",
     "http://purl.org/dc/elements/1.1/": "dc", "http://purl.org/dc/elements/1.0/": "dc", "http://purl.org/dc/terms/": "dcterms",
     "http://purl.org/rss/1.0/modules/content/": "content", "http://purl.org/rss/1.0/modules/syndication/": "sy",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner", "http://search.yahoo.com/mrss/": "media",
+    "http://search.yahoo.com/mrss": "media", "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
 }  # fmt: skip
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENTITY_DECLARATION = re.compile(r"<!ENTITY|<!DOCTYPE[^>\[]*\[", re.IGNORECASE)
 _RSS_DATES = (
-    "pubDate",
-    "dc:date",
-    "dcterms:issued",
-    "dcterms:created",
-    "dcterms:modified",
-    "atom:published",
-    "atom:updated",
-)
-_ATOM_DATES = ("published", "issued", "created", "updated", "modified")
+    "pubDate", "dcterms:issued", "atom:published", "published", "dc:date", "dcterms:modified", "atom:updated",
+    "updated", "dcterms:created",
+)  # fmt: skip
+_ATOM_DATES = ("published", "issued", "dcterms:issued", "updated", "modified", "dc:date", "created")
+_RSS_TEXTS = (
+    "content:encoded", "description", "atom:content", "xhtml:body", "body", "fullitem", "summary", "content",
+    "atom:summary", "dc:description", "itunes:summary", "media:description",
+)  # fmt: skip
+_ATOM_EXTRAS = ("media:description", "dc:description", "itunes:summary")
+_RSS_TITLES = ("title", "dc:title", "media:title", "itunes:title")
+_TAG = re.compile(r"<[^>]*>")
 
 
 class NotSure(Exception):
@@ -98,7 +101,7 @@ def _name(element: Element) -> str:
     namespace, _, local = tag[1:].partition("}")
     if namespace in _CORE:
         return local
-    prefix = _PREFIXES.get(namespace)
+    prefix = _PREFIXES.get(namespace) or _PREFIXES.get(namespace.lower())
     return f"{prefix}:{local}" if prefix else "?"
 
 
@@ -140,21 +143,17 @@ def _rss_entry(item: Element, url: str, language: str | None) -> FetchedEntry:
     fields = _fields(item)
     guid_element = (fields.get("guid") or [None])[0]
     guid = _own_text(guid_element) if guid_element is not None else ""
-    guid = guid or item.get(f"{{{RDF}}}about", "") or _text(fields, "atom:id") or ""
+    guid = guid or item.get(f"{{{RDF}}}about", "") or _text(fields, "atom:id") or _text(fields, "id") or ""
     link = _first_link(fields)
     if not link and guid_element is not None and guid_element.get("isPermaLink", "true").lower() != "false":
         link = guid if is_web(guid) else None
-    raw = next((text for name in _RSS_DATES if (text := _text(fields, name))), None)
-    texts = [
-        _markup(e)
-        for name in ("content:encoded", "description", "atom:content", "xhtml:body", "xhtml:div")
-        for e in fields.get(name, ())
-    ]
+    raw = _date(fields, _RSS_DATES)
+    texts = [_markup(e) for name in _RSS_TEXTS for e in fields.get(name, ())]
     return FetchedEntry(
         guid=guid or None,
         url=_resolve(item, fields, url, link),
-        title=title_to_text(_text(fields, "title") or _text(fields, "dc:title") or ""),
-        html=max(texts, key=len, default=""),
+        title=title_to_text(next((text for name in _RSS_TITLES if (text := _text(fields, name))), "")),
+        html=_fullest(texts),
         author=title_to_text(_text(fields, "dc:creator") or _text(fields, "author") or "") or None,
         published_at=parse_date(raw),
         published_raw=raw,
@@ -167,7 +166,7 @@ def _first_link(fields: Fields) -> str | None:
     for element in fields.get("link", ()):
         if text := _own_text(element):
             return text
-    return _alternate(fields.get("atom:link", ())) or None
+    return _alternate([*fields.get("link", ()), *fields.get("atom:link", ())])
 
 
 def _resolve(item: Element, fields: Fields, url: str, link: str | None) -> str | None:
@@ -193,6 +192,22 @@ def _text(fields: Fields, name: str) -> str | None:
         if text := _own_text(element):
             return text
     return None
+
+
+def _date(fields: Fields, names: tuple[str, ...]) -> str | None:
+    """Return the date of the first of these names; of several elements of one name, the last counts."""
+    for name in names:
+        for element in reversed(fields.get(name, ())):
+            if text := _own_text(element):
+                return text
+    return None
+
+
+def _fullest(texts: list[str]) -> str:
+    """Return the fragment with the most text in it, the first of equals."""
+    if len(texts) < 2:
+        return texts[0] if texts else ""
+    return max(texts, key=lambda text: len(_TAG.sub("", text).strip()))
 
 
 def _own_text(element: Element) -> str:
@@ -223,6 +238,8 @@ def _serialised(element: Element) -> str:
 
 def _atom(root: Element, url: str, malformed: str | None) -> FetchedFeed:
     fields = _atom_fields(root)
+    if "item" in fields or "channel" in fields:
+        raise NotSure("it mixes Atom and RSS")
     language = root.get(f"{{{XML}}}lang")
     return FetchedFeed(
         kind="atom",
@@ -242,14 +259,19 @@ def _atom_fields(element: Element) -> Fields:
 def _atom_entry(entry: Element, url: str, language: str | None) -> FetchedEntry:
     fields = _atom_fields(entry)
     link = _alternate(fields.get("link", ()))
-    raw = next((text for name in _ATOM_DATES if (text := _text(fields, name))), None)
+    raw = _date(fields, _ATOM_DATES)
     texts = [_content(e) for name in ("content", "summary") for e in fields.get(name, ())]
+    for holder in (fields, *(_fields(group) for group in fields.get("media:group", ()))):
+        texts += [_markup(e) for name in _ATOM_EXTRAS for e in holder.get(name, ())]
+    guid = _text(fields, "id")
+    if not link and is_web(guid):
+        link = guid
     authors = [_text(_atom_fields(author), "name") for author in fields.get("author", ())]
     return FetchedEntry(
-        guid=_text(fields, "id"),
+        guid=guid,
         url=(absolute(_base(_link_element(fields), url), link) if link else None),
-        title=title_to_text(_construct(fields, "title")),
-        html=max(texts, key=len, default=""),
+        title=title_to_text(_construct(fields, "title") or _construct(fields, "media:title")),
+        html=_fullest(texts),
         author=title_to_text(", ".join(name for name in authors if name)) or None,
         published_at=parse_date(raw),
         published_raw=raw,
@@ -259,15 +281,14 @@ def _atom_entry(entry: Element, url: str, language: str | None) -> FetchedEntry:
 
 
 def _link_element(fields: Fields) -> Element:
-    elements = fields["link"] if "link" in fields else fields["atom:link"]
-    return elements[0]
+    return (fields.get("link") or fields["id"])[0]
 
 
-def _alternate(links: "list[Element] | tuple[()]") -> str | None:
+def _alternate(links: Sequence[Element]) -> str | None:
     """Return the href of the best link to the page itself: an alternate, of HTML rather than of another type."""
     found: str | None = None
     for link in links:
-        href = (link.get("href") or "").strip()
+        href = (link.get("href") or link.text or "").strip()
         if not href or link.get("rel", "alternate") != "alternate":
             continue
         if link.get("type", "text/html") in ("text/html", "application/xhtml+xml"):
@@ -286,7 +307,9 @@ def _content(element: Element) -> str:
     if element.get("mode") == "base64":
         raise NotSure("it holds base64")
     if len(element):
-        return "".join([escape(element.text or "", quote=False), *(_serialised(child) for child in element)])
+        inner = "".join([escape(element.text or "", quote=False), *(_serialised(child) for child in element)])
+        # Some tools put escaped markup into a real <div>.
+        return unescape(inner) if kind in ("html", "text/html") else inner
     text = element.text or ""
     if kind in ("html", "text/html", "xhtml", "application/xhtml+xml") or element.get("mode") == "escaped":
         return text
