@@ -1,7 +1,7 @@
 """Compare the tags of one text with its labels, and add up the comparisons. Pure; knows no printing.
 
-A mention is right when span and slug agree; a legal form after the name ("Inc.", "Group") may be in the span or
-not. A figure is found when its span overlaps the labelled one and low, high and currency are equal; its
+A mention is right when span and slug agree; a legal form after the name ("Inc.", "Group") may be in the span
+or not. A figure is found when its span overlaps the labelled one and low, high and currency are equal; its
 attributes are then compared one by one. Predictions in a skipped region, or on an optional mention with the
 right slug, are neither right nor wrong.
 """
