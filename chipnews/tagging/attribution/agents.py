@@ -31,6 +31,10 @@ _BETWEEN_PREPOSITION_AND_NAME = 6
 
 def preposition_before(s: Sentence, at: int) -> str | None:
     """Return the preposition whose phrase the entity at `at` heads, None where there is none."""
+    listed = _listed_with(s, at)
+    while listed is not None:
+        at = listed
+        listed = _listed_with(s, at)
     index = at - 1
     steps = 0
     while index >= 0 and steps < _BETWEEN_PREPOSITION_AND_NAME:
@@ -134,6 +138,7 @@ def _insertion_start(s: Sentence, comma: int) -> int | None:
                 "like",
             )
             or first.tag == "period"
+            or (first.word in ("he", "she", "it", "they") and comma - index <= 5)
             or (index + 1 in s.verbs and s.verbs[index + 1].shape in ("past", "ing"))
             or first.word.endswith("ed")
         )

@@ -36,6 +36,19 @@ _LEAST = 0.24
 _LEAST_PARTY = 0.42
 """A party less certain than this stays unknown."""
 
+_CARRIED = RESULTS | {
+    "valuation",
+    "market_cap",
+    "share_price",
+    "debt",
+    "cost",
+    "other",
+    "funding",
+    "deal",
+    "price",
+}
+"""Kinds of which a sentence that names no company goes on to speak of the company before."""
+
 
 @dataclass(slots=True)
 class _Draft:
@@ -149,7 +162,9 @@ class _Attribution:
         drafts: dict[int, _Draft] = {}
         for at in amounts:
             index = s.tokens[at].ref
-            drafts[at] = _Draft(index, at, kind_of(s, at, self.money[index].unit), links.get(at))
+            drafts[at] = _Draft(
+                index, at, kind_of(s, at, self.money[index].unit, self.money[index].high), links.get(at)
+            )
         for at in self._in_order(amounts, links):
             self._decide_kind(s, drafts[at], drafts)
         for at in self._in_order(amounts, links):
@@ -211,7 +226,7 @@ class _Attribution:
                 noun is not None
                 and set(s.words[max(0, noun.first - 5) : noun.first])
                 & {"global", "worldwide", "industry", "semiconductor"}
-                and not s.has("the company", "its")
+                and not s.has("the company", "its", "our", "their")
             ):
                 return "market_size"
         if kind in ("revenue", "profit", "loss") and self._is_outlook(s, draft.at, evidence):
@@ -225,7 +240,8 @@ class _Attribution:
         before = s.words[low:at]
         if set(before) & lx.ANALYST_WORDS:
             return False
-        if s.has("plus or minus", "give or take"):
+        margin = " ".join(s.words[at + 1 : at + 5])
+        if "plus or minus" in margin or "give or take" in margin:
             return True
         noun = evidence.noun
         if noun is not None and evidence.weight > 0.5:
@@ -297,7 +313,7 @@ class _Attribution:
         found = inside or self.resolver.before(number, word)
         if found is None:
             return None
-        penalty = 0.3 if word in ("they", "their") else 0.0
+        penalty = 0.2 if word in ("they", "their") else 0.0
         return Focus(found.slug, min(agent.certainty, 1.0) * (found.certainty - penalty))
 
     def _speaker(self, s: Sentence, at: int) -> Focus | None:
@@ -362,14 +378,11 @@ class _Attribution:
         )
         if several and roles.company is not None and roles.company.tag == "company":
             company = None
-        if (
-            company is None
-            and roles.company is None
-            and draft.kind
-            in RESULTS | {"valuation", "market_cap", "share_price", "debt", "cost", "other", "funding"}
-        ):
+        if company is None and roles.company is None and draft.kind in _CARRIED:
             company = self._carried(s, number, draft)
-        if company is not None and self._is_outsider(company.slug, draft.kind):
+        if company is not None and (
+            self._is_outsider(company.slug, draft.kind) or self._only_says(s, company.slug, draft)
+        ):
             company = None
         if company is not None and company.certainty >= _LEAST_PARTY:
             draft.company, draft.company_certainty = company.slug, company.certainty
@@ -392,6 +405,23 @@ class _Attribution:
             ):
                 draft.kind = "valuation"
 
+    def _only_says(self, s: Sentence, slug: str, draft: _Draft) -> bool:
+        """Return whether an investor or broker is named for its opinion ("Goldman Sachs puts the cost at ...")."""
+        company = self.known.get(slug)
+        if (
+            company is None
+            or company.kind not in ("investor", "research")
+            or draft.kind in ("investment", "debt", "deal")
+        ):
+            return False
+        said = ("expect", "say", "start")
+        return any(
+            s.verbs[k].frame in said
+            or s.verbs[k].lemma in ("put", "reckon", "think", "see", "believe", "value", "peg")
+            for k in s.verbs
+            if k < draft.at
+        )
+
     def _is_outsider(self, slug: str, kind: FigureKind | None) -> bool:
         company = self.known.get(slug)
         if company is None:
@@ -409,7 +439,11 @@ class _Attribution:
 
     def _carried(self, s: Sentence, number: int, draft: _Draft) -> Focus | None:
         """Return the company that a sentence without one goes on to speak of ("Revenue rose 94% to $35 billion")."""
-        if draft.evidence is None or draft.evidence.weight < 0.6:
+        if (
+            draft.evidence is None
+            or draft.evidence.weight < 0.6
+            or (draft.kind in ("cost", "deal", "other", "funding", "debt") and draft.evidence.noun is None)
+        ):
             return None
         named = {self.companies[token.ref].slug for token in s.tokens if token.tag == "company"}
         if named or any(token.tag == "name" and k < draft.at for k, token in enumerate(s.tokens)):
@@ -539,9 +573,9 @@ class _Attribution:
         )
         is_comparison = link is not None and link.relation in ("compared", "estimate")
         earlier = [at for at in amounts if at < draft.at]
-        direction = (
-            None if is_comparison else direction_of(s, draft.at, None, earlier[-1] if earlier else None)
-        )
+        direction = None if is_comparison else direction_of(s, draft.at, earlier[-1] if earlier else None)
+        if link is not None and link.relation == "same":
+            direction = direction_of(s, link.to, None)
         certainty = draft.kind_certainty
         if draft.company is not None:
             certainty *= 0.35 + 0.65 * min(1.0, draft.company_certainty + 0.05)

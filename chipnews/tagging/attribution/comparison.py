@@ -7,7 +7,7 @@ from chipnews.tagging.attribution.kinds import after_unit, before_qualifiers, cl
 from chipnews.tagging.attribution.words import Sentence
 from chipnews.tagging.values import Direction
 
-Relation = Literal["compared", "estimate", "listed", "part", "from"]
+Relation = Literal["compared", "estimate", "listed", "part", "same", "from"]
 
 
 class Link(NamedTuple):
@@ -48,64 +48,92 @@ def links_of(s: Sentence, amounts: list[int]) -> dict[int, Link]:
     return found
 
 
+_BESIDE_EXPECTATIONS = frozenset(
+    "beating above topping exceeding surpassing missing below beat missed topped short ahead expected estimates".split()
+)
+
+
 def _link(s: Sentence, previous: int, at: int) -> Relation | None:
     words = s.words
     left = before_qualifiers(s, at)
     between = words[after_unit(s, previous) : at]
+    if _in_brackets(s, previous, at):
+        return (
+            "compared"
+            if set(between) & {"prior", "versus", "vs", "previous", "up", "down", "was", "from"}
+            else "same"
+        )
+    compared = _compared_word(s, previous, at, left, between) or _compared_phrase(s, previous, at)
+    if compared is not None:
+        return compared
+    around = set(between) | set(words[at + 1 : at + 9])
+    if set(between[-9:]) & _BESIDE_EXPECTATIONS and around & _EXPECTED:
+        return "estimate"
+    if _is_part(s, previous, at):
+        return "part"
+    return "listed" if _same_list(s, previous, at) else None
+
+
+def _in_brackets(s: Sentence, previous: int, at: int) -> bool:
+    """Return whether the amount stands in brackets right after the other: "T$239 billion ($7.6 billion)"."""
+    first = after_unit(s, previous)
+    if first >= at or s.words[first] != "(" or at - first > 5:
+        return False
+    return not any(word in s.words[first:at] for word in (")", ",", "and"))
+
+
+def _compared_word(
+    s: Sentence, previous: int, at: int, left: int, between: tuple[str, ...]
+) -> Relation | None:
+    """Read a comparison in the word right before the amount: "from", "versus", "compared with"."""
+    words = s.words
     word = words[left] if left >= 0 else ""
     before = words[left - 1] if left > 0 else ""
     earlier = before_qualifiers(s, previous)
-    if word == "to" and earlier >= 0 and words[earlier] in ("from",) and _changing(s, previous, at):
+    if word == "to" and earlier >= 0 and words[earlier] == "from" and _changing(s, previous, at):
         return "from"
-    if word in ("from", "versus", "vs", "against", "than", "over") or (
-        word in ("with", "to") and before in ("compared", "compare", "comparing", "up", "down")
-    ):
-        if word == "over":
+    paired = word in ("with", "to") and before in ("compared", "compare", "comparing", "up", "down")
+    if not paired and word not in ("from", "versus", "vs", "against", "than", "after"):
+        return None
+    if word == "after" and len(between) > 6:
+        return None
+    if word == "from":
+        changes = ("up", "down", "cut", "report", "measure", "other", "expect")
+        if any(previous < k < left and s.verbs[k].frame not in changes for k in s.verbs):
             return None
-        verbs_between = any(
-            previous < k < left
-            and s.verbs[k].frame not in ("up", "down", "cut", "report", "measure", "other", "expect")
-            for k in s.verbs
+        if not _changing(s, previous, at) and len(between) > 4:
+            return None
+    expected = set(between[-8:]) | set(words[at + 1 : at + 5])
+    return "estimate" if word != "from" and expected & _EXPECTED else "compared"
+
+
+def _is_part(s: Sentence, previous: int, at: int) -> bool:
+    """Read "including $3 billion", "of which $3 billion", "with an additional $3 billion"."""
+    low = max(after_unit(s, previous), at - 6)
+    near = s.words[low:at]
+    if any(k in s.verbs for k in range(low, at) if s.words[k] not in ("including", "includes")):
+        return False
+    if {"including", "includes", "comprising"} & set(near) or "of which" in " ".join(near):
+        return True
+    return "with" in near and bool({"additional", "another", "further"} & set(near))
+
+
+def _compared_phrase(s: Sentence, previous: int, at: int) -> Relation | None:
+    """Read "compared to our previous guidance of $6 billion": the comparison names its noun again."""
+    words = s.words
+    for index in range(max(previous + 1, at - 12), at):
+        cue = words[index] in ("versus", "vs", "against") or (
+            words[index] in ("compared", "compares") and index + 1 < at
         )
-        if word == "from" and verbs_between:
-            return None
-        if word in ("from", "over") and not _changing(s, previous, at):
-            if len(between) > 4:
-                return None
-        expected = set(between[-8:]) | set(words[at + 1 : at + 5])
-        if word in ("than", "versus", "vs", "against", "with", "to") and expected & _EXPECTED:
-            return "estimate"
-        return "compared" if word != "than" or not expected & _EXPECTED else "estimate"
-    if set(between[-9:]) & {
-        "beating",
-        "above",
-        "topping",
-        "exceeding",
-        "surpassing",
-        "missing",
-        "below",
-        "beat",
-        "missed",
-        "topped",
-        "short",
-        "ahead",
-        "expected",
-        "estimates",
-    }:
-        if (set(between) | set(words[at + 1 : at + 9])) & _EXPECTED:
-            return "estimate"
-    if (
-        "including" in between
-        or "of which" in " ".join(between)
-        or "includes" in between
-        or "comprising" in between
-    ):
-        return "part"
-    if "additional" in between or "another" in between and "with" in between:
-        if not any(previous < k < at and s.verbs[k].frame not in ("other",) for k in s.verbs):
-            return "part" if "with" in between else "listed"
-    if _same_list(s, previous, at):
-        return "listed"
+        if not cue or any(k in s.verbs and s.verbs[k].shape != "past" for k in range(index + 1, at)):
+            continue
+        if any(noun.first > index and noun.last < at for noun in s.nouns) or set(words[index:at]) & _EXPECTED:
+            expected = set(words[index:at]) & _EXPECTED
+            return (
+                "estimate"
+                if expected and not set(words[index:at]) & {"previous", "prior", "earlier"}
+                else "compared"
+            )
     return None
 
 
@@ -162,7 +190,11 @@ def gapped_company(s: Sentence, previous: int, at: int) -> int | None:
     left = before_qualifiers(s, at)
     while left > previous and s.words[left] in ("with", "at", "'s", "for", "spent", "by"):
         left -= 1
-    if left > previous and s.tokens[left].tag in ("company", "name") and left - previous <= 4:
+    if (
+        left > previous
+        and s.tokens[left].tag in ("company", "name")
+        and s.words[left - 1] in (",", "and", ";", "while", "&", "but")
+    ):
         return left
     # "$80 billion by Microsoft and $75 billion by Google"
     right = after_unit(s, at)
@@ -175,65 +207,81 @@ def gapped_company(s: Sentence, previous: int, at: int) -> int | None:
     return None
 
 
-def direction_of(s: Sentence, at: int, anchor: int | None, previous: int | None) -> Direction | None:
-    """Return whether the amount is told to have risen or fallen."""
+_FILLERS = frozenset(
+    """to by from % percent and year on over the a its in as high low quarter sequentially fold per cent times than half
+    also again just sharply slightly steadily further nearly month week annual annually organically basis points""".split()
+)
+_STEERED = frozenset("raised raise raises raising lifted hiked boosted upped cut cutting lowered lowering slashed trimmed "
+                     "reduced increased increases increasing boosting boost lower".split())  # fmt: skip
+
+
+def direction_of(s: Sentence, at: int, previous: int | None) -> Direction | None:
+    """Return whether the amount is told to have risen or fallen; `previous` is the amount before it."""
     low = max(clause_start(s, at), (previous + 1) if previous is not None else 0)
-    begin = max(low, at - 12)
-    for index in range(at - 1, begin - 1, -1):
+    for index in range(at - 1, max(low, at - 14) - 1, -1):
         word = s.words[index]
-        if word == "more" and index + 1 < len(s.words) and s.words[index + 1] == "than":
+        moves: Direction | None = "up" if word in _UP else "down" if word in _DOWN else None
+        if moves is None or word in ("more", "higher") or (word == "up" and s.words[index + 1] == "to"):
             continue
-        if word == "up" and index + 1 < len(s.words) and s.words[index + 1] == "to":
-            continue
-        if word in ("raised", "raise", "raises", "raising") and not _raises_something(s, index, at):
-            continue
-        if word in ("more", "lower", "higher"):
-            continue
-        if word in _UP:
-            return "up"
-        if word in _DOWN:
-            return "down"
-        if word in (";",):
-            break
+        if _leads_to(s, index, at):
+            return moves
     end = after_unit(s, at)
-    for index in range(end, min(len(s.tokens), end + 14)):
-        word = s.words[index]
+    for index in range(end, min(len(s.tokens) - 1, end + 14)):
+        word, before = s.words[index], s.words[index - 1]
         if s.tokens[index].tag == "money" or word in (";", "while", "but", "."):
             break
-        if word == "up" and index + 1 < len(s.words) and s.words[index + 1] == "to":
+        if word not in _UP and word not in _DOWN:
             continue
-        change = index + 1 < len(s.tokens) and (
-            s.tokens[index + 1].tag in ("number", "money")
-            or s.words[index + 1]
-            in (
-                "from",
-                "more",
-                "nearly",
-                "about",
-                "sharply",
-                "by",
-                "over",
-                "of",
-                "roughly",
-                "compared",
-                "on",
-                "year",
-                "almost",
-                "in",
-            )
+        if word == "more" or (word == "up" and s.words[index + 1] == "to"):
+            continue
+        opened = (
+            before in (",", "(", "a", "an", "was", "were", "—", "–", "is")
+            or s.tokens[index - 1].tag == "period"
+            or index == end
         )
-        if word in _UP and word != "more" and change:
-            return "up"
-        if word in _DOWN and change:
-            return "down"
+        adjective = (
+            before not in (",", "(", "—", "–")
+            and s.words[index - 2] not in (",", "(", "—", "–")
+            and word not in ("up", "down")
+        )
+        if opened and not (before in ("a", "an") and adjective and not _noun_of_change(word)):
+            return "up" if word in _UP else "down"
     return None
 
 
-def _raises_something(s: Sentence, index: int, at: int) -> bool:
-    return (
-        any(
-            word in lx.OUTLOOK or noun
-            for word, noun in ((s.words[k], any(n.first == k for n in s.nouns)) for k in range(index + 1, at))
-        )
-        and s.words[before_qualifiers(s, at)] == "to"
+def _noun_of_change(word: str) -> bool:
+    return word in (
+        "jump",
+        "increase",
+        "rise",
+        "gain",
+        "drop",
+        "decline",
+        "fall",
+        "decrease",
+        "surge",
+        "leap",
     )
+
+
+def _leads_to(s: Sentence, index: int, at: int) -> bool:
+    """Return whether nothing but measures stands between a word of change and the amount."""
+    steered = s.words[index] in _STEERED
+    linked = s.words[before_qualifiers(s, at)] in ("to", "by", "at", "past", "above", "below") or s.words[
+        at - 1
+    ] in ("to", "past")
+    if steered and not linked:
+        return False
+    for k in range(index + 1, at):
+        token = s.tokens[k]
+        if (
+            token.tag in ("number", "period")
+            or token.word in _FILLERS
+            or token.word in lx.QUALIFIERS
+            or token.word in lx.ADVERBS
+        ):
+            continue
+        if steered and token.tag in ("word", "pronoun", "name", "company", "chip") and token.word != ",":
+            continue
+        return False
+    return True

@@ -3,6 +3,7 @@
 Every relation between the amount and a noun or verb of money gives evidence with a weight; the best wins.
 """
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from chipnews.tagging.attribution import lexicon as lx
@@ -133,16 +134,22 @@ def governing_verb(s: Sentence, at: int, low: int = 0) -> Verb | None:
     return None
 
 
-def kind_of(s: Sentence, at: int, unit: Unit) -> Evidence | None:
-    """Return the best evidence for what the amount at token `at` is, None where nothing tells."""
+def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | None:
+    """Return the best evidence for what the amount at token `at` is, None where nothing tells.
+
+    `amount` is its size in whole units of its currency: shares and products cost little, rounds do not.
+    """
     found: list[Evidence] = []
     low = clause_start(s, at)
     right = after_unit(s, at)
     found += _by_modified(s, at, right)
     found += _by_right_phrase(s, right)
     found += _by_left_noun(s, at, low)
-    found += _by_verb(s, at, low, right)
+    small = abs(amount) < 100_000
+    found += _by_verb(s, at, low, right, small)
     found += _by_unit(s, at, unit)
+    if abs(amount) < 1_000_000:
+        found += _by_size(s, at, low, right, small)
     if not found or max(each.weight for each in found) < 0.5:
         found += _by_neighbour(s, at, low)
     if not found:
@@ -198,7 +205,7 @@ def _by_modified(s: Sentence, at: int, right: int) -> list[Evidence]:
         return []
     best = max(nouns, key=lambda noun: (noun.weight, noun.first))
     # "$2 billion in the bank" has no phrase; "spent $4 billion cash" is paid so, not held.
-    weight = best.weight * (0.5 if best.phrase == "cash" and best.last + 1 < len(s.words) else 1.0)
+    weight = best.weight * (0.3 if best.phrase == "cash" else 1.0)
     return [Evidence(best.kind, weight, "modifier", best)]
 
 
@@ -218,7 +225,7 @@ def _by_right_phrase(s: Sentence, right: int) -> list[Evidence]:
     best = max(nouns, key=lambda noun: (noun.weight, noun.first))
     weight = best.weight * 0.97
     if best.phrase in ("cash", "stock", "asset", "saving"):
-        weight *= 0.55
+        weight *= 0.25
     if (
         words[right] == "in"
         and first < len(words)
@@ -320,7 +327,7 @@ def _by_measured(s: Sentence, at: int, low: int) -> list[Evidence]:
 
 
 def _subject_weight(s: Sentence, noun: Noun, verb_at: int, low: int) -> float:
-    weight = noun.weight - 0.012 * (verb_at - noun.last)
+    weight = noun.weight - 0.01 * (verb_at - noun.last)
     start = noun.first - 1
     while (
         start >= low
@@ -328,7 +335,7 @@ def _subject_weight(s: Sentence, noun: Noun, verb_at: int, low: int) -> float:
         and s.tokens[start].tag in ("word", "company", "name", "chip", "number", "period")
     ):
         if s.words[start] in lx.PREPOSITIONS:
-            weight -= 0.15
+            weight -= 0.3
             break
         if start in s.verbs:
             break
@@ -374,6 +381,58 @@ def _by_unit(s: Sentence, at: int, unit: Unit) -> list[Evidence]:
     return []
 
 
+_SHARES = frozenset({"shares", "stock", "share"})
+
+
+def _by_size(s: Sentence, at: int, low: int, right: int, small: bool) -> list[Evidence]:
+    """A small amount beside shares is the price of one; beside a product it is its price."""
+    before = s.words[max(low, at - 14) : at]
+    after = s.words[right : right + 5]
+    near = set(before) | set(after)
+    found = [Evidence("price", 0.26, "size")] if small else []
+    target = near & {"pt", "target"} and near & {
+        "buy",
+        "sell",
+        "hold",
+        "pt",
+        "price",
+        "shares",
+        "neutral",
+        "overweight",
+        "outperform",
+    }
+    if small and (near & _SHARES or target) and not near & {"repurchase", "worth", "buyback"}:
+        moved = near & {
+            "to",
+            "at",
+            "reaches",
+            "reached",
+            "hit",
+            "closed",
+            "close",
+            "traded",
+            "trading",
+            "below",
+            "above",
+            "target",
+            "pt",
+        }
+        found.append(Evidence("share_price", 0.9 if moved else 0.6, "size"))
+    product = (
+        any(token.tag == "chip" for token in s.tokens[max(low, at - 14) : right + 6]) or near & _PRODUCTS
+    )
+    verb = governing_verb(s, at, low)
+    if (
+        product
+        and verb is not None
+        and verb.lemma in ("be", "list", "start", "sell", "come", "retail", "go", "cost", "run")
+    ):
+        found.append(Evidence("price", 0.72, "size", None, verb if verb.lemma != "be" else None))
+    elif product:
+        found.append(Evidence("price", 0.5, "size"))
+    return found
+
+
 def _by_neighbour(s: Sentence, at: int, low: int) -> list[Evidence]:
     """No relation is plain: the nearest telling noun of the clause, at half its weight."""
     best: Evidence | None = None
@@ -392,7 +451,7 @@ def _by_neighbour(s: Sentence, at: int, low: int) -> list[Evidence]:
     return [best] if best else []
 
 
-def _by_verb(s: Sentence, at: int, low: int, right: int) -> list[Evidence]:
+def _by_verb(s: Sentence, at: int, low: int, right: int, small: bool) -> list[Evidence]:
     """The verb tells: "raised $5 billion", "bought Mellanox for $7 billion", "valued at $5 billion"."""
     found: list[Evidence] = []
     words = s.words
@@ -405,7 +464,7 @@ def _by_verb(s: Sentence, at: int, low: int, right: int) -> list[Evidence]:
             words[k] in lx.ADVERBS or words[k] in lx.QUALIFIERS or s.tokens[k].tag == "period"
             for k in range(verb.at + 1, left + 1)
         )
-        kind, weight = _frame_kind(s, at, verb, link, direct, right)
+        kind, weight = _frame_kind(s, at, verb, link, direct, right, small)
         if kind is not None:
             crossed = sum(1 for k in range(verb.at + 1, at) if s.tokens[k].tag == "money")
             commas = sum(1 for k in range(verb.at + 1, at) if words[k] == ",")
@@ -434,7 +493,7 @@ def _object_words(s: Sentence, first: int, length: int = 9) -> list[str]:
 
 
 def _frame_kind(
-    s: Sentence, at: int, verb: Verb, link: str, direct: bool, right: int
+    s: Sentence, at: int, verb: Verb, link: str, direct: bool, right: int, small: bool
 ) -> tuple[FigureKind | None, float]:
     words = s.words
     frame = verb.frame
@@ -442,12 +501,24 @@ def _frame_kind(
     first_after = after[0] if after else ""
     object_tags = {s.tokens[k].tag for k in range(verb.at + 1, at)}
     between = set(words[verb.at + 1 : at])
+    if verb.lemma == "put" and not (direct and first_after in ("into", "in", "toward", "towards")):
+        return None, 0.0
+    if verb.lemma == "write" and words[verb.at + 1 : verb.at + 2] in (("off",), ("down",)):
+        return "cost", 0.9
+    if frame == "expect" and direct and verb.shape in ("base", "s", "past") and words[verb.at] != "expected":
+        return "guidance", 0.62
     if frame == "raise":
         if not direct:
             return (None, 0.0) if verb.lemma != "raise" or link != "of" else ("funding", 0.4)
-        return "funding", 0.93 if verb.lemma == "raise" else 0.72
+        return "funding", 0.93 if verb.lemma == "raise" else 0.75 if s.has(
+            "valuation", "round", "investors", "venture", "startup", "start up", "led by"
+        ) else 0.6
     if frame == "invest":
         return _invested(s, right, after) if direct or link == "of" else ("investment", 0.6)
+    if frame == "train":
+        return (
+            ("cost", 0.72) if link in ("for", "at", "under") and "company" not in object_tags else (None, 0.0)
+        )
     if frame in ("acquire", "buy"):
         if "stake" in between or "shares" in between:
             return "investment", 0.85
@@ -475,6 +546,13 @@ def _frame_kind(
             return "revenue", 0.75
         return None, 0.0
     if frame == "pay":
+        if (
+            direct
+            and after[:1] == ["for"]
+            and set(after[1:7]) & {"%", "stake", "share", "percent"}
+            or any("%" in word for word in after[1:4])
+        ):
+            return "investment", 0.85
         return _paid(s, after, object_tags, link, direct)
     if frame == "spend":
         return _spent(s, right, after)
@@ -488,7 +566,7 @@ def _frame_kind(
     if frame == "lose" and direct:
         return "loss", 0.78
     if frame == "cost":
-        return _costed(s, verb, low_of=max(0, verb.at - 12))
+        return _costed(s, verb, max(0, verb.at - 12), small)
     if frame == "price":
         return ("price", 0.93) if link in ("at", "from", "between", "around", "to") or direct else (None, 0.0)
     if frame == "charge":
@@ -542,7 +620,12 @@ def _frame_kind(
         )
         if public:
             return "subsidy", 0.75
-        return ("funding", 0.45) if first_after == "from" else (None, 0.0)
+        venture = s.has(
+            "valuation", "round", "investors", "venture", "startup", "start up", "led by", "seed", "series a"
+        )
+        return (
+            ("funding", 0.7 if venture else 0.45) if first_after in ("from", "in") or venture else (None, 0.0)
+        )
     if frame == "order" and (direct or link in ("for", "worth")):
         return "deal", 0.8
     if frame == "sign" and (link in ("for", "worth")):
@@ -554,7 +637,10 @@ def _frame_kind(
     if verb.lemma in ("wipe", "erase", "shed"):
         return "market_cap", 0.6
     if verb.lemma == "save" and direct:
-        return "other", 0.5
+        return "cost", 0.5
+    if verb.lemma in ("seek", "close", "complete") and direct:
+        venture = s.has("valuation", "round", "investors", "startup", "start up")
+        return ("funding", 0.72) if venture else (None, 0.0)
     if verb.lemma in ("burn",) and direct:
         return "cost", 0.7
     if verb.lemma == "make" and direct and first_after in ("in", "from", "last", "of"):
@@ -669,7 +755,7 @@ def _paid(
     return "deal", 0.3
 
 
-def _costed(s: Sentence, verb: Verb, low_of: int) -> tuple[FigureKind | None, float]:
+def _costed(s: Sentence, verb: Verb, low_of: int, small: bool) -> tuple[FigureKind | None, float]:
     subject = s.tokens[low_of : verb.at]
     after = s.tokens[verb.at + 1 : verb.at + 2]
     if after and after[0].tag in ("company", "pronoun", "name"):
@@ -683,7 +769,7 @@ def _costed(s: Sentence, verb: Verb, low_of: int) -> tuple[FigureKind | None, fl
         )
     if words & _PROJECTS or words & {"models", "model"}:
         return "cost", 0.86
-    return "cost", 0.6
+    return ("price", 0.7) if small else ("cost", 0.6)
 
 
 def _adjusted(s: Sentence, at: int, best: Evidence, unit: Unit) -> Evidence:
@@ -693,7 +779,9 @@ def _adjusted(s: Sentence, at: int, best: Evidence, unit: Unit) -> Evidence:
         near = set(s.words[max(0, best.noun.first - 6) : best.noun.last + 6])
         if not near & _OWN and not s.has("capital", "capex", "hyperscalers"):
             return best._replace(weight=best.weight * 0.85)
-    if kind in ("funding", "investment", "deal") and s.has("chips act", "chips and science act"):
+    if (kind == "funding" or (kind in ("investment", "deal") and best.noun is not None)) and s.has(
+        "chips act", "chips and science act"
+    ):
         if best.noun is None or best.noun.phrase in (
             "funding",
             "award",

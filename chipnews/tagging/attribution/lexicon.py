@@ -29,7 +29,7 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         0.6: "buildout|build out|spending plan|expansion plan|spending spree|investment plan|spending|spend",
     },
     "investment": {
-        1.0: "equity investment|stake|equity stake|strategic investment|infusion|capital injection|cash injection"
+        1.0: "equity investment|bet|wager|stake|equity stake|strategic investment|infusion|capital injection|cash injection"
         "|minority stake|equity injection|capital infusion|cash infusion",
         0.85: "investment",
         0.5: "injection|factory|fab|plant|facility|campus|data center|data centre|complex|supercomputer|project"
@@ -47,7 +47,7 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         1.0: "valuation|post money valuation|pre money valuation|post money|pre money|enterprise value|price tag valuation"
     },
     "market_cap": {
-        1.0: "market capitalization|market capitalisation|market cap|market value|stock market value|market valuation"
+        1.0: "club|market capitalization|market capitalisation|market cap|market value|stock market value|market valuation"
         "|stock market valuation|market worth|capitalization",
         0.6: "value",
     },
@@ -66,7 +66,7 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         "|memorandum of understanding|offtake agreement|power purchase agreement|pre order|preorder|licence deal"
         "|cloud computing deal|framework agreement|purchasing commitment|supply commitment|supply obligation",
         0.75: "agreement|deal|pact|arrangement|obligation|partnership|collaboration|tender|pipeline|alliance"
-        "|accord|transaction|wager|bet",
+        "|accord|transaction",
     },
     "price": {
         1.0: "price|price tag|list price|retail price|selling price|msrp|starting price|hourly rate|rental rate"
@@ -130,6 +130,14 @@ NOUNS: NounTable = {
     for weight, phrases in rows.items()
     for phrase in phrases.split("|")
 }
+# Phrases that hold a noun of money and mean none: dead phrases, that hide it from the search.
+for _phrase in (
+    "market share|market leader|market researcher|market research|stock market|open market|sales chief|sales force"
+    "|bond market|capital market|stock market rally|order of magnitude|in charge|market close|market watcher"
+    "|interest rate|growth rate|debt market|industry analyst|industry group|market analyst|deal maker|order to"
+    "|at any price|rate of return|tax rate|utilization rate|industry leader|industry veteran|market cap club"
+).split("|"):
+    NOUNS[_phrase] = ("other", 0.0)
 LONGEST_NOUN = max(phrase.count(" ") + 1 for phrase in NOUNS)
 
 OUTLOOK = frozenset(
@@ -179,7 +187,7 @@ def _consonant_y(word: str) -> bool:
 
 FRAMES: dict[str, str] = {
     "raise": "raise secure garner obtain attract",
-    "invest": "invest inject pour pump plow plough funnel sink infuse",
+    "invest": "put invest inject pour pump plow plough funnel sink infuse",
     "acquire": "acquire",
     "buy": "buy purchase snap",
     "sell": "sell offload divest",
@@ -198,14 +206,15 @@ FRAMES: dict[str, str] = {
     "lend": "lend",
     "issue": "issue",
     "award": "award grant",
-    "receive": "receive get win land bag clinch",
+    "receive": "receive get win land bag clinch take",
+    "train": "train develop design make",
     "order": "order rent lease book procure contract prepay",
     "sign": "sign ink strike",
     "build": "build construct erect",
     "measure": "reach hit total top exceed surpass stand average approach cross number equal near amount",
-    "up": "rise grow climb jump surge soar increase leap swell rocket double triple quadruple expand balloon gain accelerate advance skyrocket",
-    "down": "fall drop decline slide shrink tumble plunge slip decrease sink dip halve plummet contract ease",
-    "report": "report post record generate deliver log book register notch produce see bring make pull rake",
+    "up": "widen rise grow climb jump surge soar increase leap swell rocket double triple quadruple expand balloon gain accelerate advance skyrocket",
+    "down": "narrow fall drop decline slide shrink tumble plunge slip decrease sink dip halve plummet contract ease",
+    "report": "report post record generate deliver log book register notch produce see bring pull rake",
     "back": "back lead join finance fund bankroll co-lead participate",
     "expect": "expect forecast project anticipate guide predict estimate foresee see",
     "start": "start begin",
@@ -213,9 +222,9 @@ FRAMES: dict[str, str] = {
     "plan": "plan intend aim agree want hope vow promise propose offer seek consider weigh explore decide mull "
     "prepare look set discuss negotiate continue try choose opt need help",
     "cut": "cut lower trim slash reduce lift boost hike up bump",
-    "other": "use have do be give take put hold keep come go become remain show find face become know believe think "
+    "other": "use have do be give hold keep come go become remain show find face become know believe think "
     "mean help allow let enable include represent underscore require need work run lie lead push send drive bring "
-    "ship launch introduce develop design train supply provide deliver compete dominate own found employ hire file "
+    "ship launch introduce supply provide deliver compete dominate own found employ hire file "
     "close trade end finish open beat miss follow turn create add compare support power serve accuse sue wipe erase "
     "shed host deploy operate tap pick choose choose approve reject complete finalise finalize mark cover leave stop",
 }
@@ -275,7 +284,7 @@ QUALIFIERS = frozenset(
     just only an additional another extra further a estimated record total whopping staggering the further combined
     close of upwards above below north initial aggregate fresh cool hefty massive huge us u.s. american even well
     first reported planned potential further maximum minimum cumulative annual yearly us$ modest mere that same
-    eye watering whole collective separate further new latest its their his our previously original""".split()
+    eye watering between whole collective separate further new latest its their his our previously original""".split()
 )
 AGENT_NOUNS = frozenset(
     """analysts analyst investors investor government officials official regulators regulator lawmakers economists
@@ -283,7 +292,7 @@ AGENT_NOUNS = frozenset(
     consumers users administration commission court jury judge agency department ministry president minister senate
     congress founders founder billionaire estimates consensus experts rivals peers countries states nations people
     sources executives clients buyers shareholders suppliers chipmakers carmakers developers enterprises organisations
-    organizations businesses institutions funds parent council union parliament exporters group groups traders""".split()
+    organizations businesses institutions funds parent council union parliament exporters groups traders""".split()
 )
 ROLE_NOUNS = frozenset(
     """ceo cfo cto coo chief chairman chairwoman executive executives president founder co-founder cofounder

@@ -47,10 +47,24 @@ class Resolver:
             if mention.end <= title_end and not self._is_speaker(mention.slug)
         }
         self.title_company = next(iter(titled)) if len(titled) == 1 else None
+        self.text_company = self._of_text()
 
     def _is_speaker(self, slug: str) -> bool:
         company = self._known.get(slug)
         return company is not None and company.kind in _SPEAKERS
+
+    def _of_text(self) -> Focus | None:
+        """Return the company that the text begins with, where it is named as often as any other."""
+        first = min(
+            (m for m in self._mentions if not self._is_speaker(m.slug)), key=lambda m: m.start, default=None
+        )
+        if first is None:
+            return None
+        most = max(self._counts.values())
+        share = self._counts[first.slug] / sum(self._counts.values())
+        if self._counts[first.slug] < most:
+            return Focus(first.slug, 0.45) if first.start < 200 and share >= 0.3 else None
+        return Focus(first.slug, 0.5 + 0.3 * share)
 
     def in_sentence(self, s: Sentence, at: int) -> Focus | None:
         """Return the company before the pronoun at `at` in its own sentence that it must stand for."""
@@ -84,6 +98,8 @@ class Resolver:
                 break
         if self.title_company is not None and self._fits(self.title_company, phrase):
             return Focus(self.title_company, 0.65 + self._bonus(self.title_company))
+        if self.text_company is not None and self._fits(self.text_company.slug, phrase):
+            return self.text_company
         dominant = [slug for slug, count in self._counts.items() if count >= 3 and self._bonus(slug) > 0.1]
         if len(dominant) == 1 and self._fits(dominant[0], phrase):
             return Focus(dominant[0], 0.6)
@@ -111,8 +127,9 @@ class Resolver:
         fitting = {m.slug for m in inside if self._fits(m.slug, phrase)}
         if not inside:
             return None
-        if len(fitting) == 1 and (len({m.slug for m in inside}) == 1 or DESCRIPTORS.get(phrase)):
-            return Focus(next(iter(fitting)), 0.85)
+        only = next(iter(fitting)) if len(fitting) == 1 else None
+        if only is not None and DESCRIPTORS.get(phrase):
+            return Focus(only, 0.85)
         if index not in self._subjects:
             s = self._read(index)
             agent = agents.main_subject(s)
@@ -121,6 +138,9 @@ class Resolver:
             else:
                 self._subjects[index] = Focus(self._mentions[s.tokens[agent.at].ref].slug, agent.certainty)
         found = self._subjects[index]
-        if found is None and len(fitting) == 1:
-            return Focus(next(iter(fitting)), 0.55)
+        if only is not None and len({m.slug for m in inside}) == 1:
+            # One company alone: certain where it is the subject, unlikely where "it" or "we" is.
+            if found is None:
+                return None
+            return Focus(only, 0.87 if found.certainty > 0.5 else 0.62)
         return found

@@ -85,9 +85,17 @@ def _passive(s: Sentence, verb: Verb | None) -> bool:
 def _verb_before(s: Sentence, at: int) -> Verb | None:
     low = clause_start(s, at)
     for index in range(at - 1, low - 1, -1):
-        if index in s.verbs:
-            return s.verbs[index]
+        verb = s.verbs.get(index)
+        if verb is not None and not _reduced(s, verb):
+            return verb
     return None
+
+
+def _reduced(s: Sentence, verb: Verb) -> bool:
+    """Return whether the verb only describes the noun before it: "a round led by SoftBank"."""
+    if verb.shape != "past" or verb.at + 1 >= len(s.words) or s.words[verb.at + 1] != "by":
+        return False
+    return not _passive(s, verb)
 
 
 def _main_agent(s: Sentence, at: int) -> Agent | None:

@@ -22,7 +22,7 @@ _DENIAL = (
 )  # fmt: skip
 _PLAN_VERBS = frozenset(
     "plan intend aim expect forecast project anticipate estimate commit pledge agree propose seek hope vow promise guide "
-    "predict set prepare look allocate earmark budget target offer want".split()
+    "predict set prepare look target offer want".split()
 )
 _PLAN_PHRASES = ("set to", "poised to", "due to", "slated to", "on track", "going to", "scheduled to", "about to", "likely to",
                  "preparing to", "looking to", "wants to", "hopes to")  # fmt: skip

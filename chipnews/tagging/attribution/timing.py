@@ -189,7 +189,7 @@ def resolve_choice(
     fiscal = fiscal_year_of(company)
     compared = link is not None and link.relation == "compared"
     if choice is None:
-        if link is not None and link.relation in ("listed", "estimate"):
+        if link is not None and link.relation in ("listed", "estimate", "same"):
             return base
         return None
     expression = choice.expression

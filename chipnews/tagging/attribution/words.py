@@ -28,6 +28,7 @@ class Token(NamedTuple):
     ref: int = -1
     capital: bool = False
     glued: bool = False
+    acronym: bool = False
 
 
 class Noun(NamedTuple):
@@ -50,7 +51,7 @@ class Verb(NamedTuple):
 
 
 _WORD = re.compile(
-    r"['’]s\b|['’](?:re|ve|ll|d)\b|(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)*%?(?![^\W\d_])|[^\W_]+(?:&[^\W_]+)*|[^\w\s]"
+    r"['’][sS]\b|['’](?:re|ve|ll|d)\b|(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)*%?(?![^\W\d_])|[^\W_]+(?:&[^\W_]+)*|[^\w\s]"
 )
 _DESCRIPTORS: dict[str, tuple[str, ...]] = {
     "company": (), "firm": (), "group": (), "business": (), "corporation": (), "conglomerate": (),
@@ -70,7 +71,8 @@ _DESCRIPTORS: dict[str, tuple[str, ...]] = {
     "contract chipmaker": ("foundry",), "server maker": ("server-maker",), "semiconductor company": ("chip-designer", "foundry", "memory", "semiconductor"),
     "carmaker": ("carmaker",), "automaker": ("carmaker",), "software company": ("software", "hyperscaler"),
     "memory chipmaker": ("memory",), "facebook parent": ("hyperscaler",), "google parent": ("hyperscaler",),
-    "equipment maker": ("equipment",), "hyperscaler": ("hyperscaler",), "cloud operator": ("neocloud", "hyperscaler"),
+    "equipment maker": ("equipment",), "supplier": (), "maker": (), "designer": (), "giant": (), "lab": (), "laboratory": (),
+    "manufacturer": (), "developer": (), "operator": (), "network maker": (), "retailer": (), "vendor": (), "seller": (), "hyperscaler": ("hyperscaler",), "cloud operator": ("neocloud", "hyperscaler"),
 }  # fmt: skip
 DESCRIPTORS = _DESCRIPTORS
 _DESCRIPTOR_ENDS = frozenset(phrase.split()[-1] for phrase in _DESCRIPTORS)
@@ -82,6 +84,14 @@ _NO_NAME = frozenset(
     """american chinese european japanese korean taiwanese british german french dutch indian israeli western asian
     internet cloud wall street big tech ai ip us uk eu u.s. u.k. gpu gpus cpu cpus hbm dram nand moore capex ceo cfo
     cto coo usd eur q1 q2 q3 q4 i""".split()
+)
+# Capitalised by the house style of reports, and no names of parties.
+_SEGMENT_WORDS = frozenset(
+    """data center centre cloud gaming client networking compute services automotive embedded segment revenue
+    intelligent professional visualization products product platforms platform computing infrastructure ai server
+    memory storage enterprise consumer solutions foundry edge internet things artificial intelligence mobile
+    semiconductor semiconductors software net income total gross operating results non gaap adjusted series chip
+    chips startup start-up report exclusive billion million nvlink cuda business act science department""".split()
 )
 _COMMON_STARTS = (
     lx.PREPOSITIONS | lx.SUBORDINATORS | lx.DETERMINERS | lx.AUX | lx.ADVERBS | lx.AGENT_NOUNS | lx.ROLE_NOUNS | lx.OUTLOOK
@@ -110,8 +120,10 @@ class Sentence:
 
     @cached_property
     def nouns(self) -> tuple[Noun, ...]:
-        """The nouns of money, the longest phrase where several begin alike."""
-        return tuple(_nouns(self.tokens))
+        """The nouns of money, the longest phrase where several begin alike; no word that is a verb here."""
+        return tuple(
+            noun for noun in _nouns(self.tokens) if noun.last > noun.first or noun.first not in self.verbs
+        )
 
     @cached_property
     def verbs(self) -> dict[int, Verb]:
@@ -183,30 +195,16 @@ def _read_words(text: str, start: int, end: int, into: list[Token]) -> None:
         first = word[0]
         if first in "'’" and len(word) > 1:
             word = "'" + word[1:]
-        tag: Tag = (
-            "word"
-            if first.isalpha() or (len(word) > 1 and first in "'’")
-            else "number"
-            if first.isdigit()
-            else "mark"
-        )
-        glued = bool(into) and into[-1].end == match.start() - 1 and text[match.start() - 1] in "-‐‑"
-        into.append(
-            Token(
-                tag,
-                word.lower(),
-                match.start(),
-                match.end(),
-                -1,
-                first.isupper(),
-                glued or (bool(into) and into[-1].word in _DASHES_INSIDE and into[-1].end == match.start()),
-            )
-        )
+        letters = first.isalpha() or (len(word) > 1 and first in "'’")
+        tag: Tag = "word" if letters else "number" if first.isdigit() else "mark"
+        glued = bool(into) and into[-1].word in _DASHES_INSIDE and into[-1].end == match.start()
+        acronym = len(word) > 1 and word.isupper()
+        into.append(Token(tag, word.lower(), match.start(), match.end(), -1, first.isupper(), glued, acronym))
 
 
 def _is_headline(tokens: Sequence[Token]) -> bool:
     long_words = [token for token in tokens if token.tag == "word" and len(token.word) > 3]
-    return len(long_words) >= 3 and sum(token.capital for token in long_words) > 0.6 * len(long_words)
+    return len(long_words) >= 2 and sum(token.capital for token in long_words) > 0.6 * len(long_words)
 
 
 def _with_names(tokens: list[Token], headline: bool) -> list[Token]:
@@ -233,6 +231,8 @@ def _with_names(tokens: list[Token], headline: bool) -> list[Token]:
 def _names_something(tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
     word = token.word
+    if word in _SEGMENT_WORDS or (len(word) <= 5 and token.acronym):
+        return False
     if not token.capital or word in _NO_NAME or word in _TITLES or len(word) < 2 or word[0] == "'":
         return False
     starts = index == 0 or (tokens[index - 1].tag == "mark" and tokens[index - 1].word in '“"‘:—–(•*')
