@@ -1,0 +1,195 @@
+"""Puts new items into stories as they arrive, without reading the past.
+
+An item meets those with which it shares a key (`keys`), is compared with the likeliest of them (`scoring`),
+and joins the best story or founds one, which may follow an older story. An item stays where it was put:
+tagging it anew changes what later items are compared with, not the grouping.
+"""
+
+import re
+from collections import OrderedDict, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine
+
+from chipnews.config import Settings
+from chipnews.knowledge.loader import Knowledge, load_knowledge
+from chipnews.stories import store
+from chipnews.stories.features import story_item
+from chipnews.stories.keys import band_keys
+from chipnews.stories.scoring import same_event, same_matter
+from chipnews.stories.values import StoriesReport, StoryItem
+
+BATCH = 200
+MOST_COMPARED = 30
+JOIN, FOLLOW = 0.5, 0.6
+# Articles further apart tell of another event, or of what came of this one.
+SAME_DAYS = timedelta(days=10)
+FOLLOW_DAYS = timedelta(days=150)
+# An item of a story that is alike proves more than all the others that are not.
+WEIGHT_OF_BEST = 0.6
+MOST_REMEMBERED = 4_000
+
+
+def group_items(engine: Engine, settings: Settings, item_ids: Sequence[int] | None = None) -> StoriesReport:
+    """Put the items that are in no story yet into one, and return what was done.
+
+    `item_ids` are the items whose tags are new; None looks at all items. Items come in order of publication,
+    so the same items give the same stories into however many runs they are divided. Raises KnowledgeError.
+    """
+    grouping = _Grouping(load_knowledge(settings.knowledge_file))
+    with engine.begin() as connection:
+        removed = _remove_misplaced(connection, item_ids)
+        if item_ids is not None:
+            grouping.renew_keys(connection, store.grouped(connection, item_ids))
+        waiting = store.ungrouped(connection, item_ids)
+    report = StoriesReport(removed=removed)
+    for start in range(0, len(waiting), BATCH):
+        with engine.begin() as connection:
+            done = grouping.group(connection, waiting[start : start + BATCH])
+        report = StoriesReport(
+            report.items + done.items,
+            report.founded + done.founded,
+            report.joined + done.joined,
+            report.followed + done.followed,
+            removed,
+        )
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an item belongs: into `story`, or into a new one that follows `follows`."""
+
+    story: int | None = None
+    follows: int | None = None
+
+
+@dataclass
+class _Grouping:
+    """One run: the knowledge, and the items that were compared last, so that few are read twice."""
+
+    knowledge: Knowledge
+    remembered: OrderedDict[int, StoryItem] = field(default_factory=OrderedDict)
+
+    def group(self, connection: Connection, ids: Sequence[int]) -> StoriesReport:
+        """Put each of the items into a story, in this order."""
+        self._items(connection, ids)
+        founded = followed = 0
+        touched: set[int] = set()
+        for item in self._items(connection, ids):
+            keys = band_keys(item)
+            place = self._place(connection, item, keys)
+            if place.story is None:
+                store.found_story(connection, item.id, item.published_at, place.follows)
+                founded += 1
+                followed += place.follows is not None
+            else:
+                store.join_story(connection, item.id, place.story)
+                touched.add(place.story)
+            store.add_bands(connection, item.id, keys, item.published_at)
+        _refresh(connection, touched)
+        return StoriesReport(len(ids), founded, len(ids) - founded, followed)
+
+    def renew_keys(self, connection: Connection, ids: Sequence[int]) -> None:
+        """Store the keys of items anew whose tags have changed."""
+        for start in range(0, len(ids), BATCH):
+            chunk = ids[start : start + BATCH]
+            store.drop_bands(connection, chunk)
+            for item in self._items(connection, chunk):
+                store.add_bands(connection, item.id, band_keys(item), item.published_at)
+
+    def _place(self, connection: Connection, item: StoryItem, keys: Sequence[str]) -> _Place:
+        since, until = item.published_at - FOLLOW_DAYS, item.published_at + SAME_DAYS
+        near = store.candidates(connection, keys, since, until)
+        chosen = _to_compare(near, item.published_at)
+        others = self._items(connection, chosen)
+        stories = store.stories_of(connection, chosen)
+        scores: defaultdict[int, list[float]] = defaultdict(list)
+        older: list[tuple[float, int]] = []
+        for other in others:
+            story = stories.get(other.id)
+            if story is None:
+                continue
+            if abs(item.published_at - other.published_at) <= SAME_DAYS:
+                scores[story].append(same_event(item, other))
+            if other.published_at < item.published_at:
+                older.append((same_matter(item, other), story))
+        ranked = sorted((-_together(found), story) for story, found in scores.items())
+        if ranked and -ranked[0][0] >= JOIN:
+            return _Place(story=ranked[0][1])
+        score, story = max(older, default=(0.0, 0), key=lambda each: (each[0], -each[1]))
+        return _Place(follows=story if score >= FOLLOW else None)
+
+    def _items(self, connection: Connection, ids: Sequence[int]) -> list[StoryItem]:
+        """Return the items as they are compared, from memory where they were met before."""
+        missing = [item_id for item_id in ids if item_id not in self.remembered]
+        for tagged in store.tagged_items(connection, missing) if missing else ():
+            self.remembered[tagged.id] = story_item(tagged, self._root)
+        found = []
+        for item_id in ids:
+            if item_id in self.remembered:
+                self.remembered.move_to_end(item_id)
+                found.append(self.remembered[item_id])
+        while len(self.remembered) > MOST_REMEMBERED:
+            self.remembered.popitem(last=False)
+        return found
+
+    def _root(self, slug: str) -> str:
+        """Return the company at the top of this one's family."""
+        known = self.knowledge.companies.get(slug)
+        return self._root(known.parent) if known and known.parent else slug
+
+
+def _to_compare(near: Sequence[tuple[int, int, datetime]], at: datetime) -> list[int]:
+    """Return the items to compare: mostly those of the same days, some older ones for what they led to."""
+    close = [item_id for item_id, _, seen_at in near if abs(at - seen_at) <= SAME_DAYS]
+    far = [item_id for item_id, _, seen_at in near if at - seen_at > SAME_DAYS]
+    return close[: MOST_COMPARED * 2 // 3] + far[: MOST_COMPARED // 3]
+
+
+def _together(scores: Sequence[float]) -> float:
+    """Return how well an item fits a story, from its scores with the story's items."""
+    return WEIGHT_OF_BEST * max(scores) + (1 - WEIGHT_OF_BEST) * sum(scores) / len(scores)
+
+
+def _remove_misplaced(connection: Connection, item_ids: Sequence[int] | None) -> int:
+    misplaced = store.misplaced(connection, item_ids)
+    store.leave_stories(connection, list(misplaced))
+    _refresh(connection, set(misplaced.values()))
+    return len(misplaced)
+
+
+def _refresh(connection: Connection, stories: set[int]) -> None:
+    """Bring counts, times and title of stories up to date; a story without items goes."""
+    for story_id in sorted(stories):
+        members = store.members(connection, story_id)
+        if not members:
+            store.drop_story(connection, story_id)
+            continue
+        values: dict[str, object] = {
+            "title_item_id": title_item(members),
+            "first_seen": members[0].published_at,
+            "last_seen": members[-1].published_at,
+            "item_count": len(members),
+            "outlet_count": len({member.outlet for member in members}),
+        }
+        store.update_story(connection, story_id, values)
+
+
+_NO_SENTENCE = re.compile(r"[?…]|\.\.\.|\blive\b|^(?:opinion|podcast|watch|video|daily|weekly)\b", re.I)
+LEAST_TITLE_WORDS, MOST_TITLE_WORDS = 5, 20
+
+
+def title_item(members: Sequence[store.Member]) -> int:
+    """Return the item with the best title: the company's own word, else the earliest whole sentence."""
+
+    def order(place: int) -> tuple[bool, bool, int]:
+        member = members[place]
+        words = len(member.title.split())
+        whole = LEAST_TITLE_WORDS <= words <= MOST_TITLE_WORDS and not _NO_SENTENCE.search(member.title)
+        shouted = member.title.isupper()
+        return (member.primary_company is None, shouted or not whole, place)
+
+    return members[min(range(len(members)), key=order)].item_id

@@ -1,0 +1,67 @@
+"""Word lists of the grouping: words that say nothing of an event, and words that tell what happens."""
+
+# Words that nearly every item of this field holds, or that say nothing of an event.
+COMMON = frozenset(
+    """a about above according across after again against ahead all almost already also although always am
+    among amount an and another any are around artificial as ask at away back be became because become been
+    before began being below best better between beyond big bigger biggest billion both but by call called
+    can cannot center centers centre centres chip chips come comes coming companies company compute
+    computing could data day days deal detail details did do does doing done down due during each early
+    either else end enough even ever every everything executive exclusive expect expected expects far few
+    figure find first five for four friday from full fully further gain gave get gets getting give given
+    giving go goes going good got group had half hardware has have having he her here high higher him his
+    how however hundred if in inc including industry instead intelligence into is it its itself just keep
+    key know known large larger largest last late later latest least less let like likely little long longer
+    look looks lot made maker makers makes make making many march market may maybe me mean means might
+    million monday month months more most much must my near nearly need needs never new news next night no
+    nobody not nothing now number of off official officials often old on once one only onto or other others
+    our out over own part past people per percent perhaps place plan plans point processor processors
+    product products put quarter quite rather reach reached read really recent recently report reported
+    reportedly reporters reports reuters right said same saturday saw say saying says second see seen
+    semiconductor set seven several shares she should since six small so some someone something soon source
+    sources statement still stock such sunday system systems take taken takes taking tech technology tell
+    ten than thanks that the their them then there these they thing things think third this those though
+    thousand three through thursday time times to today together told tomorrow too took top total toward
+    towards tuesday turn two under until up update upon us use used users uses using very via want wants was
+    way we wednesday week weeks well went were what when where whether which while who whole whose why will
+    with within without word work world worth would year years yes yesterday yet you your january february
+    april may june july august september october november december ai gpu gpus""".split()
+)
+# Classes of what happens, by the words that tell of it; their stems are compared.
+EVENT_WORDS = {
+    "funding": """raise raises raised raising round series fundraising seed backers investors valuation
+    valued secures bags funding pockets""",
+    "invest": """invest invests invested investing investment stake stakes injects pours equity""",
+    "results": """earnings results profit profits revenue sales beat beats guidance outlook margin
+    margins quarterly reported forecasts tops posts misses estimates""",
+    "acquisition": """acquire acquires acquired acquiring acquisition acquisitions buy buys buying bought
+    takeover merger merge swallows purchase""",
+    "launch": """launch launches launched launching unveils unveil unveiled unveiling introduces
+    introduced debut debuts reveals revealed release releases released ships shipping
+    arrives availability announces available""",
+    "delay": """delay delays delayed postpone postpones postponed slips slipped setback pushed pushes
+    redesign respin behind""",
+    "contract": """contract contracts order orders ordered ordering supply supplies agreement commit
+    commits committed customer customers rent rents lease leases partner partners
+    partnership signs signed""",
+    "building": """build builds building built campus plant plants fab fabs factory site sites gigawatt
+    gigawatts megawatt megawatts ground construction facility acres megafab""",
+    "law": """sue sues sued lawsuit court judge jury patent patents settle settles settlement
+    antitrust probe regulator regulators complaint trial verdict fine fined investigation
+    raid""",
+    "trade": """export exports tariff tariffs ban bans banned curbs licence license licences licenses
+    restriction restrictions embargo smuggling blacklist sanctions washington beijing
+    commerce""",
+    "people": """ceo cfo appoint appoints appointed resign resigns resigned resignation hires hired
+    hiring departs leaves leaving successor joins poached steps layoffs jobs cuts
+    workforce staff""",
+    "price": """price prices pricing hike hikes discount cheaper expensive raises costs rental spot""",
+    "capex": """capex expenditure expenditures spending spend spends budget""",
+    "debt": """bond bonds loan loans debt borrow borrows borrowing credit notes lenders""",
+    "listing": """ipo listing float prospectus flotation underwriters nasdaq""",
+    "test": """mlperf benchmark benchmarks benchmarked tested faster speed tests review measured""",
+    "fault": """outage fire flaw overheating recall leak leaks quake earthquake blackout bug
+    vulnerability defect cracked""",
+    "subsidy": """subsidy subsidies grant grants award awards awarded act government""",
+    "supply": """shortage shortages sold capacity allocation inventory glut lead""",
+}
