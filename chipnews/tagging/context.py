@@ -151,6 +151,10 @@ class Judge:
         beside = self._beside(match)
         if beside < 0 or (beside == 0 and self._opens_sentence(match)):
             return -1
+        if beside == 0 and match.sense.kind == "chip" and self._is_possessive(match):
+            here = self._index(match.start)
+            if not self._names_any(match.sense.entry.context, (match.start, match.end), here, here):
+                return -1
         near = self._near(match)
         proven = beside == PROOF and match.sense.kind == "chip" and match.alias.lower() not in ORDINARY
         return near + beside if near or proven else 0
@@ -167,6 +171,10 @@ class Judge:
         if after in CHIP_NOUNS or plural or (coded and after in HARDWARE_NOUNS):
             return PROOF
         return HINT if after in HARDWARE_NOUNS else 0
+
+    def _is_possessive(self, match: Match) -> bool:
+        """Return whether the match owns something: "Hopper's paintings"."""
+        return self._text[match.end : match.end + 2] in ("'s", "’s")
 
     def _near(self, match: Match) -> int:
         """Return what the sentence, its neighbours and the whole text say for the match."""

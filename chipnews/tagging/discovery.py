@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chipnews.tagging.sentences import Span
 from chipnews.tagging.values import Candidate
@@ -11,17 +11,23 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FIELD = (
-    r"(?:(?:AI|A\.I\.|artificial[- ]intelligence|photonics?|optical|analog(?:ue)?|custom|edge|inference|"
+    r"(?i:(?:(?:AI|A\.I\.|artificial[- ]intelligence|photonics?|optical|analog(?:ue)?|custom|edge|inference|"
     r"fabless|machine[- ]learning|neuromorphic|RISC-V|quantum|networking|memory|compute)[- ]){0,3}"
     r"(?:chip(?:s|let|lets)?|semiconductors?|silicon|processors?|accelerators?|GPUs?|hardware|photonics|"
-    r"interconnects?|data[- ]cent(?:er|re)s?|cloud|infrastructure|memory|server|NPUs?|ASICs?|foundry)"
+    r"interconnects?|data[- ]cent(?:er|re)s?|cloud|infrastructure|memory|server|NPUs?|ASICs?|foundry))"
 )
 _ROLE = (
-    r"(?:start-?up|maker|designer|developer|company|firm|vendor|provider|specialist|unicorn|operator|"
+    r"(?i:start-?up|maker|designer|developer|company|firm|vendor|provider|specialist|unicorn|operator|"
     r"supplier|business|group|foundry|manufacturer|pioneer)"
 )
 _PART = r"[A-Z][\w&’'-]*[\w]|[A-Z]|[a-z]{1,2}[A-Z]\w+|d-[A-Z]\w+"
-_NAME = rf"(?P<name>(?:{_PART})(?:[ .](?:{_PART}|AI|of)){{0,3}}?)"
+# In a headline, where every word has a capital, the name ends before the verb.
+_NO_VERB = (
+    r"(?!(?:Seeks?|Raises?|Secures?|Lands?|Closes?|Gets?|Unveils?|Launche?s?|Files?|Wins?|Announces?|Plans?|"
+    r"Hires?|Says?|Said|Taps?|Bags?|Nabs?|Snags?|Is|Has|Will|Aims?|Targets?|Debuts?|Ships?|To|In|For)\b)"
+)
+_NAME = rf"(?P<name>(?:{_PART})(?:[ .]{_NO_VERB}(?:{_PART}|AI)){{0,3}})"
+_LEGAL = r"(?:,? (?:Inc|Corp|Ltd|Co)\.?)?"
 _END = r"(?=[,.;:)’'\s—–-]|$)"
 _MAKES = (
     r"(?:(?:is )?(?:making|designing|developing|building)|makes|designs|develops|builds|sells|manufactures|"
@@ -34,16 +40,16 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "described as one of the field",
-        re.compile(rf"{_NAME}, (?:an?|the) (?:[\w.-]+[ -]){{0,6}}?{_FIELD}[- ]{_ROLE}"),
+        re.compile(rf"{_NAME}{_LEGAL}, (?:an?|the) (?:[\w.-]+[ -]){{0,6}}?{_FIELD}[- ]{_ROLE}"),
     ),
     (
         "said to make hardware",
-        re.compile(rf"{_NAME}, which {_MAKES} (?:[\w-]+ ){{0,5}}?{_FIELD}"),
+        re.compile(rf"{_NAME}{_LEGAL}, which {_MAKES} (?:[\w-]+ ){{0,5}}?{_FIELD}"),
     ),
     (
         "described as a maker of hardware",
         re.compile(
-            rf"{_NAME}, (?:an?|the) (?:[\w.-]+[ -]){{0,4}}?"
+            rf"{_NAME}{_LEGAL}, (?:an?|the) (?:[\w.-]+[ -]){{0,4}}?"
             rf"(?:maker|designer|developer|builder|supplier|provider) of (?:[\w-]+ ){{0,4}}?{_FIELD}"
         ),
     ),
@@ -57,6 +63,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "a start-up's round",
         re.compile(rf"\b[Ss]tart-?up {_NAME}{_END}[^.]{{0,160}}?\b{_FIELD}"),
+    ),
+    (
+        "a start-up that makes hardware",
+        re.compile(
+            rf"{_NAME}{_LEGAL}, (?:an?|the) (?:[\w.-]+[ -]){{0,4}}?{_ROLE} "
+            rf"(?:that |which )?{_MAKES} (?:[\w-]+ ){{0,5}}?{_FIELD}"
+        ),
     ),
 )
 _TRIGGER = re.compile(
@@ -76,6 +89,15 @@ NO_NAME = frozenset(
 )
 
 
+class _Introduced(NamedTuple):
+    """A name that one of the patterns introduces."""
+
+    start: int
+    end: int
+    sentence: Span
+    evidence: str
+
+
 def find_candidates(
     text: str,
     sentences: Sequence[Span],
@@ -86,31 +108,38 @@ def find_candidates(
 
     `taken` are the spans of known companies and chips. `entities` gives sentences their named entities.
     """
-    found: dict[str, tuple[int, int, Span, str]] = {}
-    for sentence in sentences:
-        for start, end, evidence in _introduced(text, sentence):
-            name = text[start:end]
-            free = not any(start < b and a < end for a, b in taken)
-            if free and name not in found and not _is_no_name(name):
-                found[name] = (start, end, sentence, evidence)
+    found: dict[str, _Introduced] = {}
+    occupied = list(taken)
+    introduced = [each for sentence in sentences for each in _introduced(text, sentence)]
+    for each in sorted(introduced, key=lambda each: (each.start - each.end, each.start)):
+        name = text[each.start : each.end]
+        if any(each.start < end and start < each.end for start, end in occupied) or _is_no_name(name):
+            continue
+        occupied.append((each.start, each.end))
+        found.setdefault(name, each)
     if not found:
         return ()
-    docs = entities([text[a:b] for _, _, (a, b), _ in found.values()])
+    docs = entities([text[each.sentence[0] : each.sentence[1]] for each in found.values()])
     return tuple(
-        Candidate(name, start, end, text[a:b], evidence)
-        for (name, (start, end, (a, b), evidence)), doc in zip(found.items(), docs, strict=True)
-        if not _objects(doc, start - a, end - a)
+        sorted(
+            (
+                Candidate(name, each.start, each.end, text[slice(*each.sentence)], each.evidence)
+                for (name, each), doc in zip(found.items(), docs, strict=True)
+                if not _objects(doc, each.start - each.sentence[0], each.end - each.sentence[0])
+            ),
+            key=lambda candidate: candidate.start,
+        )
     )
 
 
-def _introduced(text: str, sentence: Span) -> Iterator[tuple[int, int, str]]:
+def _introduced(text: str, sentence: Span) -> "Iterator[_Introduced]":
     part = text[sentence[0] : sentence[1]]
     if not _TRIGGER.search(part):
         return
     for evidence, pattern in _PATTERNS:
         for match in pattern.finditer(part):
             start, end = match.span("name")
-            yield sentence[0] + start, sentence[0] + end, evidence
+            yield _Introduced(sentence[0] + start, sentence[0] + end, sentence, evidence)
 
 
 def _is_no_name(name: str) -> bool:

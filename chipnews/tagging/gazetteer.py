@@ -24,7 +24,7 @@ EXCHANGES = (
     "Euronext|AMS|FRA|ETR|XETRA"
 )
 _TICKER = re.compile(
-    rf"(?:\b(?:{EXCHANGES})\s?:\s?|(?<![\w$])\$)([A-Z0-9][A-Z0-9.]{{0,8}}[A-Z0-9]|[A-Z])(?![\w])"
+    rf"\b(?:{EXCHANGES})\s?:\s?([A-Z0-9][A-Z0-9.]{{0,8}}[A-Z0-9]|[A-Z])\b|(?<![\w$])\$([A-Z]{{2,6}})\b"
 )
 _NO_PROSE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+|\b[a-z0-9-]+\.(?:com|org|net|io)\b")
 LEAST_BARE_TICKER = 4
@@ -34,9 +34,13 @@ LEAST_BARE_TICKER = 4
 class Sense:
     """What an alias may stand for."""
 
-    kind: Literal["company", "chip"]
     entry: Company | Chip
     ambiguous: bool
+
+    @property
+    def kind(self) -> Literal["company", "chip"]:
+        """What it is."""
+        return "chip" if isinstance(self.entry, Chip) else "company"
 
     @property
     def slug(self) -> str:
@@ -64,10 +68,20 @@ class Match:
     sense: Sense
 
 
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    """An alias, what stands between its runs, and whether it is a ticker symbol, whose case never varies."""
+
+    written: str
+    gaps: tuple[str, ...]
+    sense: Sense
+    is_symbol: bool = False
+
+
 @dataclass(slots=True)
 class _Node:
     children: dict[str, "_Node"] = field(default_factory=dict)
-    ends: list[tuple[str, tuple[str, ...], Sense]] = field(default_factory=list)
+    ends: list["_Alias"] = field(default_factory=list)
 
 
 class Gazetteer:
@@ -78,12 +92,12 @@ class Gazetteer:
         self._symbols: dict[str, Sense] = {}
         for company in knowledge.companies.values():
             self._add_company(company)
-        entries = (*knowledge.companies.values(), *knowledge.chips.values())
+        entries: tuple[Company | Chip, ...] = (*knowledge.companies.values(), *knowledge.chips.values())
         self.doubtful = frozenset(
             name.lower() for entry in entries for name in entry.ambiguous if name.isalpha()
         )
         for chip in knowledge.chips.values():
-            self._add(("chip", chip), (chip.name, *chip.aliases), chip.ambiguous)
+            self._add(chip, (chip.name, *chip.aliases))
 
     def matches(self, text: str, runs: Sequence[Run]) -> list[Match]:
         """Return all matches in `text`, in order of start, longer ones first; they may overlap."""
@@ -96,31 +110,25 @@ class Gazetteer:
         return sorted(found, key=lambda match: (match.start, -match.end))
 
     def _add_company(self, company: Company) -> None:
-        self._add(("company", company), (company.name, *company.aliases, *company.former), company.ambiguous)
-        sense = Sense("company", company, ambiguous=False)
+        self._add(company, (company.name, *company.aliases, *company.former))
+        sense = Sense(company, ambiguous=False)
         for ticker in company.tickers:
             symbol = ticker.partition(":")[2]
             self._symbols.setdefault(symbol, sense)
             if len(symbol) >= LEAST_BARE_TICKER and symbol.isalpha() and symbol.lower() != company.slug:
-                self._plant(symbol, sense)
+                self._plant(symbol, sense, is_symbol=True)
 
-    def _add(
-        self,
-        what: tuple[Literal["company"], Company] | tuple[Literal["chip"], Chip],
-        names: Sequence[str],
-        ambiguous: Sequence[str],
-    ) -> None:
-        doubtful = set(ambiguous)
-        for alias in dict.fromkeys((*names, *ambiguous)):
-            self._plant(alias, Sense(*what, ambiguous=alias in doubtful))
+    def _add(self, entry: Company | Chip, names: Sequence[str]) -> None:
+        for alias in dict.fromkeys((*names, *entry.ambiguous)):
+            self._plant(alias, Sense(entry, ambiguous=alias in entry.ambiguous))
 
-    def _plant(self, alias: str, sense: Sense) -> None:
+    def _plant(self, alias: str, sense: Sense, *, is_symbol: bool = False) -> None:
         runs = runs_of(alias)
         node = self._root
         for run in runs:
             node = node.children.setdefault(run.lower, _Node())
         gaps = tuple(alias[a.end : b.start] for a, b in pairwise(runs))
-        node.ends.append((alias, gaps, sense))
+        node.ends.append(_Alias(alias, gaps, sense, is_symbol))
 
     def _listed(self, text: str, runs: Sequence[Run]) -> Iterator[Match]:
         top = self._root.children
@@ -142,7 +150,7 @@ class Gazetteer:
 
     def _tickers(self, text: str) -> Iterator[Match]:
         for match in _TICKER.finditer(text):
-            sense = self._symbols.get(match.group(1))
+            sense = self._symbols.get(match.group(1) or match.group(2))
             if sense is not None:
                 yield Match(match.start(), match.end(), match.group(), sense)
 
@@ -169,13 +177,24 @@ def _ends(
     within = runs[span[0] : span[1] + 1]
     gaps = [text[a.end : b.start] for a, b in pairwise(within)]
     surface = text[within[0].start : end]
-    for alias, wanted, sense in node.ends:
+    measured = span[0] > 0 and runs[span[0] - 1].lower.isdigit() and text[within[0].start - 1].isspace()
+    for alias in node.ends:
+        if plural and alias.sense.kind != "chip":
+            continue
+        parted = any(gap.isspace() and not wanted for gap, wanted in zip(gaps, alias.gaps, strict=True))
+        # "512 GB 200 W" has no GB200 in it, and who writes "AI 5" need not mean the AI5.
+        if parted and (measured or alias.sense.ambiguous):
+            continue
         fits = all(
-            gap_fits(want, gap, within[index].lower, within[index + 1].lower)
-            for index, (want, gap) in enumerate(zip(wanted, gaps, strict=True))
+            gap_fits(wanted, gap, within[index].lower, within[index + 1].lower)
+            for index, (wanted, gap) in enumerate(zip(alias.gaps, gaps, strict=True))
         )
-        if fits and case_fits(alias, surface, sense.ambiguous) and (not plural or sense.kind == "chip"):
-            yield Match(within[0].start, end + plural, alias, sense)
+        if fits and (
+            surface == alias.written
+            if alias.is_symbol
+            else case_fits(alias.written, surface, alias.sense.ambiguous)
+        ):
+            yield Match(within[0].start, end + plural, alias.written, alias.sense)
 
 
 def case_fits(alias: str, surface: str, ambiguous: bool) -> bool:

@@ -7,6 +7,7 @@ What it gives depends on the text, its date and its outlet alone, never on what 
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,11 @@ from chipnews.tagging.words import runs_of
 
 # Raised whenever the rules change what the tagger gives, so that stored items are re-tagged.
 RULES = 1
+# What a register adds to a name is no part of it.
+_LEGAL_FORM = re.compile(
+    r"(?<=\w),?\s+(?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|LLC|L\.P|LP|PLC|plc|N\.V|S\.A|AG|SE|Co|Company)"
+    r"\.?(?:,?\s+(?:Inc|Ltd|Limited))?\.?$"
+)
 DOLLARS = {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "HK": "HKD", "SG": "SGD", "TW": "TWD"}
 
 
@@ -88,7 +94,7 @@ class Tagger:
             parse=self.model.parse,
         )
         kinds = {slug: self.knowledge.companies[slug].kind for slug in {each.slug for each in companies}}
-        relevant = is_relevant(text, companies, chips, kinds, self.settings.relevance)
+        relevant = is_relevant(text, companies, chips, bool(figures), kinds, self.settings.relevance)
         candidates = ()
         if self.settings.tagging.discovery:
             taken = [(mention.start, mention.end) for mention in (*companies, *chips)]
@@ -132,15 +138,11 @@ def load_tagger(settings: Settings | None = None) -> Tagger:
 
 def _listed(text: str, match: Match) -> Mention:
     sense = match.sense
-    return Mention(
-        sense.kind,
-        sense.slug,
-        sense.entry.name,
-        match.start,
-        match.end,
-        text[match.start : match.end],
-        vendor=sense.vendor,
-    )
+    surface = text[match.start : match.end]
+    if sense.kind == "company":
+        surface = _LEGAL_FORM.sub("", surface)
+    end = match.start + len(surface)
+    return Mention(sense.kind, sense.slug, sense.entry.name, match.start, end, surface, vendor=sense.vendor)
 
 
 def _unlisted(text: str, match: SeriesMatch) -> Mention:

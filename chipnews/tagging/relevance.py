@@ -1,16 +1,33 @@
-"""Decides whether a text is news of this field: a chip, or a company of the field with a hardware word."""
+"""Decides whether a text is news of this field, by its chips, its companies and its words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chipnews.config import RelevanceSettings
 from chipnews.knowledge.entries import CompanyKind
 from chipnews.tagging.values import Mention
 
-# Companies of these kinds are in the news for many other reasons too: they alone make no text relevant.
-NOT_OF_THE_FIELD: frozenset[CompanyKind] = frozenset(
-    {"investor", "state", "software", "telecom", "carmaker", "research", "other", "power"}
+# What companies of these kinds do is hardware: a text about one is of the field.
+CORE: frozenset[CompanyKind] = frozenset(
+    {
+        "chip-designer",
+        "startup",
+        "foundry",
+        "memory",
+        "equipment",
+        "packaging",
+        "materials",
+        "eda-ip",
+        "interconnect",
+        "optics",
+        "semiconductor",
+        "server-maker",
+        "neocloud",
+    }
 )
+# Companies of these kinds are of the field where hardware, or money for AI, is spoken of.
+NEAR: frozenset[CompanyKind] = frozenset({"hyperscaler", "ai-lab", "device-maker", "data-centre"})
+LEAD = 300  # code points at the start of a text that say what it is about
 HARDWARE = re.compile(
     r"""\b(?:
         (?:micro)?chip(?:s|set|sets|maker|makers|making|let|lets)? | semiconductors? | silicon | wafers?
@@ -24,22 +41,32 @@ HARDWARE = re.compile(
 )
 
 
+MONEY_FOR_AI = re.compile(r"\bAI\b|\bartificial intelligence\b|\bcap(?:ex|ital (?:spending|expenditures?))\b")
+
+
 def is_relevant(
     text: str,
     companies: Sequence[Mention],
     chips: Sequence[Mention],
-    kinds: dict[str, CompanyKind],
+    has_figures: bool,
+    kinds: Mapping[str, CompanyKind],
     settings: RelevanceSettings,
 ) -> bool:
-    """Return whether a text with these mentions is news of the field, by the user's words first."""
+    """Return whether a text with these mentions is news of the field, by the user's words first.
+
+    It is with a chip; with a company whose trade is hardware, named early or twice or beside a hardware word;
+    with a company near the field and a hardware word, or a figure and AI or capital spending.
+    """
     if settings.never and _names_any(text.split("\n", 1)[0], settings.never):
         return False
-    if settings.always and _names_any(text, settings.always):
+    if chips or (settings.always and _names_any(text, settings.always)):
         return True
-    if chips:
+    core = [company for company in companies if kinds.get(company.slug) in CORE]
+    if core and (core[0].start < LEAD or len(core) > 1):
         return True
-    of_the_field = any(kinds.get(company.slug) not in NOT_OF_THE_FIELD for company in companies)
-    return of_the_field and HARDWARE.search(text) is not None
+    if not core and not any(kinds.get(company.slug) in NEAR for company in companies):
+        return False
+    return HARDWARE.search(text) is not None or (has_figures and MONEY_FOR_AI.search(text) is not None)
 
 
 def _names_any(text: str, phrases: Sequence[str]) -> bool:

@@ -8,6 +8,8 @@ from chipnews.knowledge.entries import Series
 
 _SEPARATORS = re.compile(r"[\s\u00a0‐‑‒–-]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+# "Trainium 5", "Trainium-5" and "Trainium5" are one product.
+_BORDER = re.compile(r"(?<=[a-z])[^a-z0-9]+(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +40,6 @@ class SeriesFinder:
             series = self._series[at]
             found = match.group(f"s{at}")
             name = series.name.replace("{}", _SEPARATORS.sub(" ", found))
-            slug = _NOT_SLUG.sub("-", series.slug.replace("{}", found.lower())).strip("-")
+            folded = _BORDER.sub("", found.lower())
+            slug = _NOT_SLUG.sub("-", series.slug.replace("{}", folded)).strip("-")
             yield SeriesMatch(match.start(), match.end(), series, name, slug)
