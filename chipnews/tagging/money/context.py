@@ -77,14 +77,11 @@ def qualifier_before(low: str, start: int) -> Qualifier:
     opened = [word[0] in '([{"“—' for word in window.split()]
     result: Qualifier = "exact"
     while words:
-        if words[-1] in _FILLERS and words[-2:-1] != ["as"]:
-            taken = 1 if not _ends_phrase(words) else 0
-            if taken:
-                blocked = opened.pop()
-                words.pop()
-                if blocked:
-                    break
-                continue
+        if words[-1] in _FILLERS:
+            words.pop()
+            if opened.pop():
+                break
+            continue
         if words[-1] in {"between", "from"}:
             words.pop()
             if opened.pop():
@@ -112,10 +109,6 @@ def qualifier_before(low: str, start: int) -> Qualifier:
         if blocked:
             break
     return result
-
-
-def _ends_phrase(words: list[str]) -> bool:
-    return _phrase_at_end(words) is not None
 
 
 def _phrase_at_end(words: list[str]) -> tuple[int, Qualifier] | None:
@@ -211,6 +204,36 @@ _ADVERBS: Final = re.compile(
 )
 _GLOSS: Final = re.compile(r" ?\((?=[^()\n]{0,30}[0-9])[^()\n]{1,40}\)")
 _EACH_IS_TOTAL_FROM = Decimal(100_000_000)
+
+
+_SHARE_BEFORE: Final = re.compile(
+    r"(?:\bper[ -](?:[a-z]+[ -]){0,3}(?:share|ads)\b|\beps\b|\bshare price\b)[^.;$€£¥₩0-9]{0,30}\Z"
+)
+_HOUR_BEFORE: Final = re.compile(r"\bhourly (?:rate|price|cost|fee|charge)s?\b[^.;$€£¥₩0-9]{0,20}\Z")
+_MONTH_BEFORE: Final = re.compile(r"\bmonthly (?:fee|price|subscription|charge|cost|rent)s?\b[^.;$€£¥₩0-9]{0,20}\Z")
+_UNITS_BEFORE: Final[tuple[tuple[str, Unit, re.Pattern[str]], ...]] = (
+    ("share", "per share", _SHARE_BEFORE),
+    ("eps", "per share", _SHARE_BEFORE),
+    ("hourly", "per hour", _HOUR_BEFORE),
+    ("monthly", "per month", _MONTH_BEFORE),
+)
+_COMPARED: Final = re.compile(
+    r"(?: (?:an?|per) [a-z]{1,9})?,? ?\(?(?:(?:which |that )?compare[sd]? (?:with|to)|versus|vs\.?|(?:up|down) from|from|against|to|"
+    r"instead of|rather than|not|beat(?:ing)?|topp(?:ed|ing)|miss(?:ed|ing)|above|below) (?:an? |the )?(?:[a-z]+ ){0,2}"
+)
+
+
+def unit_before(low: str, start: int, value: Decimal) -> Unit:
+    """Return the unit that the words before an amount give ("earnings per share of $2"); "total" where none does."""
+    if value >= 10_000:
+        return "total"
+    window = low[max(0, start - 70) : start]
+    return next((unit for mark, unit, pattern in _UNITS_BEFORE if mark in window and pattern.search(window)), "total")
+
+
+def compares(low: str, end: int, start: int) -> bool:
+    """Return whether the words between two amounts only set one against the other ("$1.08, compared with $0.67")."""
+    return start - end <= 50 and _COMPARED.fullmatch(low, end, start) is not None
 
 
 @dataclass(frozen=True, slots=True)

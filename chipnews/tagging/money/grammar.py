@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from chipnews.tagging.money import lexicon
-from chipnews.tagging.money.context import qualifier_after, qualifier_before, unit_after
+from chipnews.tagging.money.context import compares, qualifier_after, qualifier_before, unit_after, unit_before
 from chipnews.tagging.money.model import Money
 from chipnews.tagging.money.quantities import Quantity, quantities
 from chipnews.tagging.money.ranges import change_pair, link, shared_scale
@@ -85,6 +85,13 @@ class _Reader:
         found = unit_after(view.low, after, high.value)
         if qualifier == "exact" and found.end > after and (later := qualifier_after(view.low, found.end)):
             qualifier = later[1]
+        unit = found.unit if found.unit != "total" else lent
+        if unit == "total":
+            unit = unit_before(view.low, start, high.value)
+        if unit == "total" and self.money and compares(view.low, self.money[-1].end, start):
+            other = self.money[-1]
+            if other.unit != "total" and other.high / 20 < high.value < other.high * 20:
+                unit = other.unit
         sign = -1 if negative else 1
         bounds = sorted((_tidy(low.value * sign), _tidy(high.value * sign)))
         self.money.append(
@@ -96,7 +103,7 @@ class _Reader:
                 high=bounds[1],
                 currency=self._currency(low.currency or high.currency or "$"),
                 qualifier=qualifier,
-                unit=found.unit if found.unit != "total" else lent,
+                unit=unit,
             )
         )
 

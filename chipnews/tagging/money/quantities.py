@@ -4,7 +4,7 @@ Numbers without a currency are kept too, since a neighbour may give them one ("b
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -45,21 +45,27 @@ _SCALE: Final = re.compile(
 _AND_A_PART: Final = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 
 
-def _alternatives(words: Iterator[str]) -> str:
+def _alternatives(words: Iterable[str]) -> str:
     ordered = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\ ", GAP).replace(" ", GAP) for word in ordered)
 
 
-_MAJOR = _alternatives(iter(lexicon.CURRENCY_WORDS))
+_NAMES = [*lexicon.CURRENCY_WORDS, *lexicon.MINOR_UNITS]
+_MAJOR = _alternatives(lexicon.CURRENCY_WORDS)
 _MINOR = _alternatives(word for word in lexicon.MINOR_UNITS if word not in {"¢", "p"})
 _CODE = "|".join(sorted((code.lower() for code in lexicon.CODES), key=len, reverse=True))
+_SYMBOLS: Final = frozenset(lexicon.SYMBOLS)
 _SYMBOL = re.escape("".join(lexicon.SYMBOLS))
 _AFTER: Final = re.compile(
-    rf"(?:(?P<gap>{GAP}|-)?(?:(?P<major>{_MAJOR}){_END}|(?P<code>{_CODE}){_END}|(?P<minor>{_MINOR}){_END})(?! ?[0-9])"
+    rf"(?:(?P<gap>{GAP}|-)?(?:(?P<minor>{_MINOR}){_END}|(?P<major>{_MAJOR}){_END}|(?P<code>{_CODE}){_END}(?! ?[0-9]))"
     rf"|(?P<symbol> ?[{_SYMBOL}])(?! ?[0-9])(?![\w$])|(?P<sign> ?¢)|(?P<pence>p(?=[ -](?:a|per)[ -]share)))"
 )
-_IN_WORDS: Final = re.compile(rf"[ \n-](?:{_MAJOR}|{_MINOR}|usd|eur){_END}")
-_GROUPS: Final = re.compile(r"(?: [0-9]{3})+(?![0-9])")
+_NEXT_PREFIX: Final = re.compile(r"(?<=r[se])\.? ?[0-9]|(?<=\.|r) ?[0-9]")
+_IN_WORDS: Final = re.compile(rf"[ \n-](?:{_MINOR}|{_MAJOR}|usd|eur){_END}")
+_ADJECTIVE: Final = re.compile(
+    rf"[ \n-](?:{_alternatives({name.rpartition(' ')[0] for name in _NAMES if ' ' in name})}){GAP}\Z"
+)
+_GROUPS: Final = re.compile(r"(?: [0-9]{3}){1,5}(?! ?[0-9])")
 _TOKEN: Final = re.compile(r"[a-z]+|[^a-z\s-]+")
 
 
@@ -109,7 +115,7 @@ def _numeral(view: View, start: int, end: int) -> Quantity | None:
         start, numeral, before = start - 1, "0." + numeral, folded[start - 2]
     negative = False
     prefix_end = start
-    if before in "(-" and start > 1 and folded[start - 2] in lexicon.SYMBOLS:
+    if before in "(-" and start > 1 and folded[max(0, start - 3) : start - 1].strip()[-1:] in _SYMBOLS:
         closed = before == "(" and end < len(folded) and folded[end] == ")"
         if before == "-" or closed:
             negative, prefix_end = True, start - 1
@@ -124,7 +130,13 @@ def _numeral(view: View, start: int, end: int) -> Quantity | None:
             numeral = folded[start:end].replace(" ", "")
     number_end = end
     scale, part, end = _scale_after(view, end)
+    if prefix is not None and scale is None and (enclosed := _scale_after_parenthesis(view, prefix[0], end)):
+        prefix, negative = (prefix[0] - 1, prefix[1]), True
+        scale, end = enclosed
+    scale_end = end
     after = _currency_after(view, end)
+    if after is not None and prefix is not None and view.low[after[0] - 1] in _SYMBOLS:
+        after = None
     currency = prefix[1] if prefix else None
     hundredth = False
     if after is not None:
@@ -155,14 +167,16 @@ def _numeral(view: View, start: int, end: int) -> Quantity | None:
     money_like = scale is not None or "," in numeral or "." in numeral or "'" in numeral
     if prefix is not None:
         word = folded[first:start].strip()
-        doubtful = word in lexicon.SCALED_PREFIX_WORDS or word in lexicon.AMBIGUOUS_CODES
-        if (doubtful and not money_like and not (word in lexicon.AMBIGUOUS_CODES and _round_sum(value))) or (
-            traps.is_code(view.raw, folded, first, end, scaled=scale is not None)
-        ):
+        grouped_or_scaled = scale is not None or "," in numeral
+        if word in lexicon.SCALED_PREFIX_WORDS and not grouped_or_scaled:
+            return None
+        if word in lexicon.AMBIGUOUS_CODES and not (grouped_or_scaled or _round_sum(value)):
+            return None
+        if traps.is_code(view.raw, folded, first, end, scaled=scale is not None):
             return None
         return quantity
-    name = low[number_end:end].strip(" -\n")
-    hyphened = number_end < len(low) and folded[end - len(name) - 1] == "-"
+    name = low[scale_end:end].strip(" -\n")
+    hyphened = folded[scale_end] == "-"
     if traps.is_no_amount(folded, low, first, end, value, name, money_like, scale is not None, hyphened):
         return Quantity(first, number_end, value, None, None)
     return quantity
@@ -187,6 +201,14 @@ def _scale_after(view: View, at: int) -> tuple[Decimal | None, Decimal, int]:
     if match["long2"]:
         scale *= lexicon.SCALE_WORDS[match["long2"]]
     return scale, part, match.end()
+
+
+def _scale_after_parenthesis(view: View, start: int, end: int) -> tuple[Decimal, int] | None:
+    """Return the scale outside accounting parentheses that hold the amount from `start` to `end`: "($450) million"."""
+    if not start or view.folded[start - 1] != "(" or view.folded[end : end + 1] != ")":
+        return None
+    scale, _, after = _scale_after(view, end + 1)
+    return (scale, after) if scale is not None else None
 
 
 def _currency_before(view: View, at: int) -> tuple[int, str] | None:
@@ -243,6 +265,8 @@ def _currency_after(view: View, at: int) -> tuple[int, str, bool] | None:
     if match is None:
         return None
     if match["major"]:
+        if match["major"] in {"rs", "rs.", "kr"} and _NEXT_PREFIX.match(view.low, match.end()):
+            return None
         return match.end(), lexicon.CURRENCY_WORDS[" ".join(match["major"].split())], False
     if match["code"]:
         written = view.folded[match.start("code") : match.end("code")]
@@ -275,7 +299,7 @@ def _agree(before: str, after: str) -> bool:
 
 def _spoken(view: View) -> Iterator[Quantity]:
     """Yield the amounts whose number is in words ("half a billion dollars"), and the first of two ("two to three ...")."""
-    for match in _IN_WORDS.finditer(view.low):
+    for match in _currency_names(view.low):
         at = match.start()
         name = " ".join(match[0].strip(" \n-").split())
         number = _words_before(view.low, at)
@@ -307,6 +331,22 @@ def _spoken(view: View) -> Iterator[Quantity]:
             currency=currency,
             in_words=True,
         )
+
+
+def _currency_names(low: str) -> list[re.Match[str]]:
+    """Return where a currency's name in full stands, in text order.
+
+    Plain string search for the stems first: it costs a tenth of trying the names at every space.
+    """
+    starts: set[int] = set()
+    for stem in lexicon.WORD_STEMS:
+        at = low.find(stem)
+        while at != -1:
+            if at and low[at - 1] in " \n-":
+                adjective = _ADJECTIVE.search(low, max(0, at - 24), at)
+                starts.add(adjective.start() if adjective else at - 1)
+            at = low.find(stem, at + 1)
+    return [match for start in sorted(starts) if (match := _IN_WORDS.match(low, start))]
 
 
 _CONNECTED: Final = re.compile(r"(?:[ -](?:to|or|and)[ -]|-)\Z")

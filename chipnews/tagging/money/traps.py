@@ -8,7 +8,11 @@ _INLINE_CODE: Final = re.compile(r"`[^`\n]{1,300}`")
 _CODE_LINE: Final = re.compile(
     r"\$\{|\$\((?![0-9])|\b(?:awk|sed|grep|printf|echo|bash|sh|perl)\s+[-'\"$]|=\s*['\"]\$|\|\s*(?:awk|sed|grep)\b"
     r"|\b(?:SELECT|INSERT INTO|VALUES|WHERE|UPDATE)\b|^\s*(?:\$ |#!|>>> )|\b(?:echo|shift|export)\s\S{0,20}\$[0-9]"
-    r"|(?:const|let|var|def|return)\s+\w+\s*=|\b(?:print|console\.log)\("
+    r"|\bfor \w{1,12} in \$|(?:const|let|var|def|return)\s+\w+\s*=|\b(?:print|console\.log)\("
+)
+_CODE_MARKS: Final = (
+    *("${", "$(", "=", "|", "echo", "awk", "sed", "grep", "printf", "print(", "bash", "sh ", "perl", "SELECT", "INSERT"),
+    *("VALUES", "WHERE", "UPDATE", "#!", ">>>", "$ ", "shift", "export", "console", "return ", " in $"),
 )
 _LINE_WINDOW = 120
 
@@ -45,7 +49,10 @@ def is_code(raw: str, folded: str, start: int, end: int, *, scaled: bool) -> boo
     head, tail = raw[left:start], raw[end:right]
     if head.rfind("{") > head.rfind("}") and "}" in tail:
         return True
-    if _CODE_LINE.search(raw, left, right):
+    line = raw[left:right]
+    if any(mark in line for mark in _CODE_MARKS) and _CODE_LINE.search(line):
+        return True
+    if folded[start + 1] == " " and head[-1:] and head[-1] in "+*]^)":
         return True
     if end - start > 2:
         return False
@@ -145,6 +152,8 @@ def is_no_amount(
     }:
         return value < 100 or 1900 <= value <= 2100 or _CURRENCY_FOLLOWED.match(low, end) is None
     if name == "kr" and written != "kr":
+        return True
+    if name == "euro" and written == "Euro" and not joined:
         return True
     if name == "bucks" and written[0] == "B":
         return True
