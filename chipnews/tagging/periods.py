@@ -119,8 +119,8 @@ _PATTERN = re.compile(
     rf"""(?<![\w$€£¥-])(?:
     (?P<earlier>(?i:(?:(?:the\ )?(?:same|corresponding|comparable|year-ago|year-earlier)\ (?:period|quarter|three\ months|time)
         (?:\ (?:of|in|a)?\ ?(?:the\ )?(?:last|prior|previous|preceding|year)(?:[- ](?:year|before|earlier|ago))?)?)
-        |(?:a|one|the)\ year\ (?:earlier|ago|before|prior|previously)|(?:the\ )?(?:year-ago|year-earlier|prior-year|previous-year)
-        (?:[- ](?:period|quarter|figure))?
+        |(?:a|one|the)\ year\ (?:earlier|ago|before|prior|previously)|(?:the\ )?(?:year-ago|year-earlier|prior[- ]year|previous[- ]year|last\ year['’]s)
+        [- ](?:period|quarter|figure|level)|(?:the\ )?(?:year-ago|year-earlier|prior-year|previous-year)
         |(?:a|one)\ (?P<e_q>quarter)\ (?:earlier|ago|before)
         |(?P<e_n>two|three|four|five)\ years\ (?:earlier|ago|before)))
     |(?P<ended>(?i:the\ )?(?:(?i:(?P<n_m>three|six|nine|twelve|3|6|9|12)[- ]months?(?:\ period)?)
@@ -129,7 +129,7 @@ _PATTERN = re.compile(
         (?P<n_mo>{_MONTH})(?:\ (?P<n_d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d))?(?:,?\ (?P<n_y>{_Y})\b)?)
     |(?P<mquarter>(?i:the\ )?(?P<mq_mo>{_MONTH})[- ](?i:quarter)(?:\ (?:of\ )?(?P<mq_y>{_Y})\b)?)
     |(?P<quarter>(?:(?P<q_y0>{_Y})(?:['’]s)?\ )?(?:(?P<q_f0>(?i:fiscal|FY))[- ]?(?P<q_yf>(?:20)?\d\d\b)?[- ]?)?
-        (?:(?P<q_o>{_ORD})[- ](?P<q_f1>(?i:fiscal)[- ])?(?i:quarter)|Q(?P<q_n>[1-4])|(?P<q_n2>[1-4])Q)(?:(?P<q_yy>\d\d)\b|{_year_tail("q_")}))
+        (?:(?P<q_o>{_ORD})[- ](?P<q_f1>(?i:fiscal)[- ])?(?i:quarter)|F?Q(?P<q_n>[1-4])|(?P<q_n2>[1-4])Q)(?:(?P<q_yy>\d\d)\b|{_year_tail("q_")}))
     |(?P<half>(?:(?P<h_o>(?i:first|second|latter|back|front))[- ](?i:half)(?=\ of\ (?:20|the\ year|fiscal|calendar|last|this|next)|[- ]year|[,.]|\ revenue|\ sales|\ profit)|H(?P<h_n>[12])|(?P<h_n2>[12])H)
         (?:(?P<h_yy>\d\d)\b|{_year_tail("h_")}))
     |(?P<range>(?i:(?P<r_b>between|from|over|during|in|through|across)\ )?(?i:(?P<r_f>fiscal|FY)\ ?)?(?P<r_1>{_Y})(?:\ (?P<r_and>and)\ |\ (?:to|through|until)\ |\ ?[-–—]\ ?)(?P<r_2>{_Y}|\d\d)\b(?!\d))
@@ -137,13 +137,13 @@ _PATTERN = re.compile(
         |(?i:over|across|spread\ over)\ (?i:a\ )?(?P<d_n2>{_COUNT})[- ](?P<d_g2>(?i:years|months|year|decade))\b(?i:\ period)?)
     |(?P<until>(?i:by|through|until|before|till)\ (?i:the\ )?(?P<u_at>(?i:end\ of\ |end-of-|end-?\ ?|late\ |early\ |mid-?\ ?|middle\ of\ |start\ of\ ))?(?i:the\ )?(?:(?P<u_f>(?i:fiscal(?:\ year)?|FY)\ ?)?(?i:calendar\ )?(?P<u_y>{_Y})\b|(?P<u_d>(?i:decade(?:['’]s\ end)?))|(?P<u_s>(?i:this|next|current|(?<=of\ the\ )|(?<=of\ )))\ ?(?i:year)\b|(?P<u_e>(?i:year-?\ ?end|year['’]s\ end)))(?i:\ or\ sooner)?)
     |(?P<since>(?i:since)\ (?i:early\ |late\ |mid-?\ ?|the\ start\ of\ |the\ beginning\ of\ )?(?:(?P<s_mo>{_MONTH})\ ?)?(?:\d{{1,2}},\ )?(?P<s_y>{_Y})\b)
-    |(?P<fiscal>(?i:(?:fiscal|financial)(?:[- ]year)?|FY)[- ]?['’]?(?P<f_y>{_Y}|\d\d)\b(?:[-/–]\d\d\b)?|(?P<f_y2>{_Y})\ (?i:fiscal|financial)\ (?i:year)\b)
+    |(?P<fiscal>(?i:(?:fiscal|financial)(?:[- ]year)?|FY)[- ]?['’]?(?P<f_y>{_Y}|\d\d)E?\b(?:[-/–]\d\d\b)?|(?P<f_y2>{_Y})\ (?i:fiscal|financial)\ (?i:year)\b)
     |(?P<day>(?P<y_mo>{_MONTH})\ \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d{{3}})(?:,?\ (?P<y_y>{_Y})\b)?|\d{{1,2}}\ (?P<y_mo2>{_MONTH})(?:\ {_Y}\b)?)
     |(?P<month>(?P<m_mo>{_MONTH}),?\ (?:of\ )?(?P<m_y>{_Y})\b|(?:(?i:in|during|for|this|last|since|early|late|mid|until|by)[- ])(?P<m_mo2>{_MONTH})(?:\ (?P<m_y2>{_Y})\b)?)
     |(?P<relative>(?i:(?:the\ |its\ )?)(?P<l_s>{_SHIFT})\ (?P<l_c>(?i:full\ |calendar\ |reported\ |reporting\ ))?(?P<l_f>(?i:fiscal|financial)[- ])?(?P<l_g>(?i:year|quarter|month|half))(?![\w]|-ag|-ear|-old)
         |(?i:(?:the|same)\ )(?P<l_c2>(?i:full\ |calendar\ |reported\ |reporting\ |three-month\ |same\ ))?(?P<l_f2>(?i:fiscal|financial)[- ])?(?P<l_g2>(?i:year|quarter|period))(?![\w]|-|\ (?:ag|earl|befor|prior))
         |(?P<l_fy>(?i:full[- ]year|year[- ]end))(?!\ \d))
-    |(?P<year>(?:(?P<a_c>(?i:calendar(?:\ year)?|full[- ]year|full\ year))\ )?(?P<a_y>{_Y})(?![\w%]|[.,]\d|-\w))
+    |(?P<year>(?:(?P<a_c>CY(?=\d)|(?i:calendar(?:\ year)?|full[- ]year|full\ year))\ )?(?P<a_y>{_Y})E?(?![\w%]|[.,]\d|-\w))
     )""",
     re.VERBOSE,
 )

@@ -229,10 +229,24 @@ def _entity_cost(s: Sentence, at: int, relative: bool) -> float:
             cost += 0.2
     if s.words[at] in ("its", "their", "our"):
         cost += 0.06
+    if at > 0 and _is_object(s, at):
+        cost += 0.3
     # "told Reuters that": the hearer of a telling verb is no subject of what follows.
     if at > 0 and (at - 1) in s.verbs and s.verbs[at - 1].lemma in ("tell",):
         cost += 0.5
     return cost
+
+
+def _is_object(s: Sentence, at: int) -> bool:
+    """Return whether a verb that takes an object stands right before the entity."""
+    verb = s.verbs.get(at - 1) or (s.verbs.get(at - 2) if s.words[at - 1] in lx.DETERMINERS else None)
+    if (
+        verb is None
+        or verb.frame in ("say", "expect", "plan", "other")
+        and verb.lemma not in ("license", "hire", "use", "host")
+    ):
+        return False
+    return not (at + 1 < len(s.words) and s.words[at + 1] == "to" and verb.frame == "report")
 
 
 def _as_agent(s: Sentence, at: int, certainty: float) -> Agent:

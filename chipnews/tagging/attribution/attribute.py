@@ -4,6 +4,7 @@ Rules over the words of the sentence decide; the statistical parse is asked only
 candidates close to each other. Pure: the same arguments give the same figures, and no text raises.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from chipnews.knowledge.loader import Knowledge
 from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.attribution import status as st
-from chipnews.tagging.attribution.agents import Agent
+from chipnews.tagging.attribution.agents import Agent, preposition_before, subject
 from chipnews.tagging.attribution.comparison import Link, direction_of, gapped_company, links_of
 from chipnews.tagging.attribution.kinds import Evidence, clause_start, kind_of
 from chipnews.tagging.attribution.resolve import Focus, Resolver
@@ -48,6 +49,9 @@ _CARRIED = RESULTS | {
     "price",
 }
 """Kinds of which a sentence that names no company goes on to speak of the company before."""
+
+
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 
 
 @dataclass(slots=True)
@@ -115,7 +119,8 @@ class _Attribution:
         self._chips_in = self._by_sentence(chips)
         title_end = text.find("\n\n")
         self.title_end = title_end if 0 <= title_end <= 300 else 0
-        self.resolver = Resolver(self.spans, companies, self.known, self.read, self.title_end)
+        said_we = len(_FIRST_PERSON.findall(text)) >= 2
+        self.resolver = Resolver(self.spans, companies, self.known, self.read, self.title_end, said_we)
         self._report: tuple[int, str, Period] | None = None
 
     def _by_sentence(self, items: Sequence[Money] | Sequence[Mention]) -> dict[int, list[int]]:
@@ -251,8 +256,6 @@ class _Attribution:
                 and not set(window) & lx.ANALYST_WORDS
             ):
                 return True
-        from chipnews.tagging.attribution.agents import subject
-
         for index in range(at - 1, low - 1, -1):
             verb = s.verbs.get(index)
             if s.tokens[index].tag == "money":
@@ -378,7 +381,10 @@ class _Attribution:
         )
         if several and roles.company is not None and roles.company.tag == "company":
             company = None
-        if company is None and roles.company is None and draft.kind in _CARRIED:
+        nobody = roles.company is None or (
+            roles.company.tag == "name" and self.resolver.first_person and draft.kind in RESULTS
+        )
+        if company is None and nobody and draft.kind in _CARRIED:
             company = self._carried(s, number, draft)
         if company is not None and (
             self._is_outsider(company.slug, draft.kind) or self._only_says(s, company.slug, draft)
@@ -445,13 +451,15 @@ class _Attribution:
             or (draft.kind in ("cost", "deal", "other", "funding", "debt") and draft.evidence.noun is None)
         ):
             return None
-        named = {self.companies[token.ref].slug for token in s.tokens if token.tag == "company"}
-        if named or any(token.tag == "name" and k < draft.at for k, token in enumerate(s.tokens)):
+        before = [k for k in range(draft.at) if s.tokens[k].tag in ("company", "name")]
+        if self.resolver.first_person:
+            before = [k for k in before if s.tokens[k].tag == "company"]
+        if any(s.tokens[k].tag == "name" or preposition_before(s, k) is None for k in before):
             return None
         if s.has("global", "worldwide", "industry", "analysts", "companies", "hyperscalers", "the market"):
             return None
         found = self.resolver.before(number, "")
-        return Focus(found.slug, found.certainty - 0.12) if found is not None else None
+        return Focus(found.slug, found.certainty - (0.2 if before else 0.1)) if found is not None else None
 
     def _chip_of(self, s: Sentence, draft: _Draft) -> str | None:
         if draft.kind not in ("price", "revenue", "deal", "cost", "guidance", "market_size"):
@@ -521,7 +529,11 @@ class _Attribution:
             choice = choices.get(at)
             base = drafts[draft.link.to].period if draft.link is not None else None
             company = self.known.get(draft.company) if draft.company else None
-            own = draft.kind in RESULTS
+            own = draft.kind in RESULTS or (
+                draft.kind in ("cost", "other", "deal")
+                and choice is not None
+                and choice.expression.year is None
+            )
             draft.period = resolve_choice(
                 s, choice, base, draft.link, company, own, draft.future, self.published
             )

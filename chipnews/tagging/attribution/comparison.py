@@ -244,6 +244,8 @@ def direction_of(s: Sentence, at: int, previous: int | None) -> Direction | None
             and s.words[index - 2] not in (",", "(", "—", "–")
             and word not in ("up", "down")
         )
+        if _noun_of_change(word) and "," in s.words[max(end, index - 4) : index]:
+            opened, adjective = True, False
         if opened and not (before in ("a", "an") and adjective and not _noun_of_change(word)):
             return "up" if word in _UP else "down"
     return None

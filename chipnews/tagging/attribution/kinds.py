@@ -150,7 +150,7 @@ def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | Non
     found += _by_unit(s, at, unit)
     if abs(amount) < 1_000_000:
         found += _by_size(s, at, low, right, small)
-    if not found or max(each.weight for each in found) < 0.5:
+    if not found or max(each.weight for each in found) < 0.55:
         found += _by_neighbour(s, at, low)
     if not found:
         return None
@@ -225,7 +225,7 @@ def _by_right_phrase(s: Sentence, right: int) -> list[Evidence]:
     best = max(nouns, key=lambda noun: (noun.weight, noun.first))
     weight = best.weight * 0.97
     if best.phrase in ("cash", "stock", "asset", "saving"):
-        weight *= 0.25
+        weight *= 0.2
     if (
         words[right] == "in"
         and first < len(words)
@@ -337,7 +337,7 @@ def _subject_weight(s: Sentence, noun: Noun, verb_at: int, low: int) -> float:
         if s.words[start] in lx.PREPOSITIONS:
             weight -= 0.3
             break
-        if start in s.verbs:
+        if start in s.verbs and s.verbs[start].shape in ("past", "s"):
             break
         start -= 1
     weight -= 0.15 * sum(1 for k in range(noun.last + 1, verb_at) if s.tokens[k].tag == "money")
@@ -505,8 +505,13 @@ def _frame_kind(
         return None, 0.0
     if verb.lemma == "write" and words[verb.at + 1 : verb.at + 2] in (("off",), ("down",)):
         return "cost", 0.9
-    if frame == "expect" and direct and verb.shape in ("base", "s", "past") and words[verb.at] != "expected":
-        return "guidance", 0.62
+    if (
+        verb.lemma in ("expect", "forecast", "guide", "project", "anticipate")
+        and direct
+        and verb.shape in ("base", "s", "past")
+        and words[verb.at] != "expected"
+    ):
+        return "guidance", 0.6
     if frame == "raise":
         if not direct:
             return (None, 0.0) if verb.lemma != "raise" or link != "of" else ("funding", 0.4)
@@ -535,6 +540,10 @@ def _frame_kind(
                 )
             return "deal", 0.82
         return ("acquisition", 0.55) if frame == "acquire" else (None, 0.0)
+    if verb.lemma == "turn" and words[verb.at + 1 : verb.at + 2] == ("over",):
+        return "revenue", 0.85
+    if frame == "sell" and direct and first_after not in ("of", "worth", "in", "to", "each", "apiece"):
+        return "revenue", 0.62
     if frame == "sell":
         if link in ("for", "at") or first_after in ("each", "apiece"):
             if between & {"stake", "shares", "business", "unit", "division"} or "company" in object_tags:

@@ -93,7 +93,7 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         0.6: "opportunity|sector|segment|economy|business opportunity",
     },
     "debt": {
-        1.0: "debt|loan|bond|senior note|convertible note|credit facility|credit line|line of credit|term loan"
+        1.0: "debt|indebtedness|net debt|loan|bond|senior note|convertible note|credit facility|credit line|line of credit|term loan"
         "|debt financing|debt facility|borrowing|bond sale|bond offering|bond issue|bond deal|debt sale|debt offering"
         "|debt deal|revolving credit facility|revolver|mortgage|convertible senior note|junk bond|private credit"
         "|convertible bond|investment grade bond|debt package|loan facility|financing facility|delayed draw term loan"
@@ -226,7 +226,7 @@ FRAMES: dict[str, str] = {
     "mean help allow let enable include represent underscore require need work run lie lead push send drive bring "
     "ship launch introduce supply provide deliver compete dominate own found employ hire file "
     "close trade end finish open beat miss follow turn create add compare support power serve accuse sue wipe erase "
-    "shed host deploy operate tap pick choose choose approve reject complete finalise finalize mark cover leave stop",
+    "shed license hire debut defy score bolster nab grab inspire eye slump soar host deploy operate tap pick choose choose approve reject complete finalise finalize mark cover leave stop",
 }
 
 # Forms that are nouns far more often, unless what stands before them says otherwise.

@@ -29,6 +29,7 @@ class Resolver:
         known: Mapping[str, Company],
         read: Callable[[int], Sentence],
         title_end: int,
+        first_person: bool,
     ) -> None:
         self._spans = spans
         self._mentions = companies
@@ -48,6 +49,7 @@ class Resolver:
         }
         self.title_company = next(iter(titled)) if len(titled) == 1 else None
         self.text_company = self._of_text()
+        self.first_person = first_person
 
     def _is_speaker(self, slug: str) -> bool:
         company = self._known.get(slug)
@@ -65,6 +67,14 @@ class Resolver:
         if self._counts[first.slug] < most:
             return Focus(first.slug, 0.45) if first.start < 200 and share >= 0.3 else None
         return Focus(first.slug, 0.5 + 0.3 * share)
+
+    def issuer(self) -> Focus | None:
+        """Return the company that says "we" in this text, as a filing or a press release does."""
+        if self.title_company is not None:
+            return Focus(self.title_company, 0.85)
+        if self.text_company is not None:
+            return Focus(self.text_company.slug, max(0.72, self.text_company.certainty))
+        return None
 
     def in_sentence(self, s: Sentence, at: int) -> Focus | None:
         """Return the company before the pronoun at `at` in its own sentence that it must stand for."""
@@ -85,6 +95,10 @@ class Resolver:
 
     def before(self, sentence: int, phrase: str = "it") -> Focus | None:
         """Return the company in focus when the sentence of this index begins."""
+        if phrase in ("we", "our") or (self.first_person and not phrase):
+            issuer = self.issuer()
+            if issuer is not None:
+                return issuer
         for back in range(1, _REACH + 1):
             if sentence - back < 0:
                 break

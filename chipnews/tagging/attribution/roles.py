@@ -308,7 +308,8 @@ def _valuation(s: Sentence, at: int, evidence: Evidence) -> Roles:
             if named is not None:
                 return Roles(named)
         verb = _verb_before(s, min(noun.first, at))
-        if verb is not None and verb.frame in ("back", "invest") and not _passive(s, verb):
+        backing = verb is not None and verb.frame in ("back", "invest") and noun.phrase != "club"
+        if verb is not None and backing and not _passive(s, verb):
             return Roles(phrase_agent(s, _FOR, verb.at, noun.first))
         if verb is not None:
             if _passive(s, verb) and verb.frame in ("acquire", "buy"):
@@ -412,7 +413,9 @@ def _investment(s: Sentence, at: int, evidence: Evidence) -> Roles:
         investor = phrase_agent(s, _BY, verb.at, end) if _passive(s, verb) else subject(s, verb.at)
         if investor is None and verb.shape == "ing":
             investor = _after_opening(s, at)
-        into = phrase_agent(s, _IN if verb.frame != "buy" else frozenset({"in", "of"}), verb.at, end)
+        into = phrase_agent(
+            s, _IN if verb.frame not in ("buy", "pay") else frozenset({"in", "of"}), verb.at, end
+        )
         if verb.frame == "sell":
             return Roles(investor, into)
         if into is not None and _only_a_maker(s, into.at):

@@ -21,9 +21,10 @@ _DENIAL = (
     "abandoned", "walked away", "called off", "scrapped", "cancelled", "canceled", "rejected", "no truth",
 )  # fmt: skip
 _PLAN_VERBS = frozenset(
-    "plan intend aim expect forecast project anticipate estimate commit pledge agree propose seek hope vow promise guide "
-    "predict set prepare look target offer want".split()
+    "plan intend aim expect forecast project anticipate commit pledge agree propose promise guide "
+    "predict target".split()
 )
+_PLAN_WITH_TO = _PLAN_VERBS | frozenset("want offer seek set prepare look hope vow continue".split())
 _PLAN_PHRASES = ("set to", "poised to", "due to", "slated to", "on track", "going to", "scheduled to", "about to", "likely to",
                  "preparing to", "looking to", "wants to", "hopes to")  # fmt: skip
 _PLAN_KINDS = frozenset({"guidance"})
@@ -35,7 +36,17 @@ def is_future(s: Sentence, at: int, evidence: Evidence | None) -> bool:
     low = clause_start(s, at)
     stop = at
     for k in range(at + 1, min(len(s.tokens), at + 14)):
-        if s.tokens[k].tag == "money" or s.words[k] in (";", "—", "while", "but", "which", "after", "as"):
+        if s.tokens[k].tag == "money" or s.words[k] in (
+            ";",
+            "—",
+            "while",
+            "but",
+            "which",
+            "after",
+            "as",
+            ",",
+            "and",
+        ):
             break
         stop = k
     steps_back = max(low, at - 22)
@@ -51,6 +62,8 @@ def is_future(s: Sentence, at: int, evidence: Evidence | None) -> bool:
     for k in range(at - 1, steps_back - 1, -1):
         word = s.words[k]
         if word in lx.MODAL_FUTURE or word in ("could", "may", "might", "would", "should"):
+            if word in ("may", "might", "could", "would") and s.words[k + 1] == "have":
+                return False
             return not reached_past
         verb = s.verbs.get(k)
         if verb is None:
@@ -60,7 +73,7 @@ def is_future(s: Sentence, at: int, evidence: Evidence | None) -> bool:
                 before = s.tokens[k - 1] if k else None
                 if before is not None and before.tag in ("company",) and s.words[k + 1] not in ("be",):
                     return True
-                if before is not None and k - 1 in s.verbs and s.verbs[k - 1].lemma in _PLAN_VERBS:
+                if before is not None and k - 1 in s.verbs and s.verbs[k - 1].lemma in _PLAN_WITH_TO:
                     return True
                 if k == 0:
                     return False
@@ -81,7 +94,7 @@ def is_future(s: Sentence, at: int, evidence: Evidence | None) -> bool:
     return any(
         s.words[k] in ("will", "planned")
         or (k in s.verbs and s.verbs[k].lemma == "expect" and s.words[k - 1] in lx.BE)
-        for k in range(at + 1, stop + 1)
+        for k in range(at + 1, min(stop, at + 7) + 1)
     )
 
 

@@ -1,5 +1,6 @@
 """Chooses the time that each amount of a sentence belongs to, and resolves it to days."""
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -35,6 +36,9 @@ def choose_periods(s: Sentence, amounts: list[int], links: dict[int, Link | None
     ]
     if not times:
         return {}
+    aligned = _aligned(s, amounts, times)
+    if aligned:
+        return aligned
     chosen: dict[int, PeriodChoice] = {}
     taken: set[int] = set()
     for position, at in enumerate(amounts):
@@ -55,6 +59,25 @@ def choose_periods(s: Sentence, amounts: list[int], links: dict[int, Link | None
             if shared is not None:
                 chosen[at] = PeriodChoice(_expression(times, shared), False)
     return chosen
+
+
+def _aligned(s: Sentence, amounts: list[int], times: list[tuple[int, Expression]]) -> dict[int, PeriodChoice]:
+    """Share out as many times over as many amounts: "$8 billion and $28 billion for Q4 and 2023, respectively"."""
+    if len(amounts) < 2 or "respectively" not in s.words:
+        return {}
+    after = [(k, each) for k, each in times if k > amounts[-1]]
+    if len(after) != len(amounts):
+        return {}
+    last = after[-1][1]
+    return {
+        at: PeriodChoice(
+            replace(each, year=last.year, fiscal=each.fiscal or last.fiscal)
+            if each.form == "span" and each.year is None and last.form == "span"
+            else each,
+            True,
+        )
+        for at, (_, each) in zip(amounts, after, strict=True)
+    }
 
 
 def _expression(times: list[tuple[int, Expression]], at: int) -> Expression:

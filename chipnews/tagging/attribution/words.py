@@ -97,7 +97,7 @@ _COMMON_STARTS = (
     lx.PREPOSITIONS | lx.SUBORDINATORS | lx.DETERMINERS | lx.AUX | lx.ADVERBS | lx.AGENT_NOUNS | lx.ROLE_NOUNS | lx.OUTLOOK
     | frozenset("overall meanwhile however yet and but so total combined shares annual quarterly net gross capital "
                 "operating data revenue sales profit spending one two three what how why here there instead still "
-                "yes no last next this demand net adjusted diluted cash strong separately elsewhere based terms".split())
+                "yes no it they we i he she you what both neither none nobody everyone last next this demand net adjusted diluted cash strong separately elsewhere based terms".split())
 )  # fmt: skip
 
 
@@ -308,6 +308,11 @@ def _nouns(tokens: Sequence[Token]) -> list[Noun]:
         else:
             index += 1
     return found
+
+
+def _is_prefix(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether the word only begins a compound: "fine-tune", "deal-making"."""
+    return at + 1 < len(tokens) and tokens[at + 1].glued and tokens[at + 1].tag == "word"
 
 
 def _noun_at(tokens: Sequence[Token], index: int) -> int:
