@@ -335,7 +335,7 @@ def test_the_words_around_an_amount_qualify_it(text: str, qualifier: str) -> Non
         ("It costs $5 a chip maker.", "total"),
         ("Earnings per diluted share were $1.08.", "per share"),
     ],
-)  # fmt: skip
+)
 def test_the_words_after_an_amount_give_its_unit(text: str, unit: str) -> None:
     assert only(text).unit == unit
 
@@ -384,7 +384,7 @@ def test_a_conversion_in_parentheses_is_positive() -> None:
         *("30 cents on the dollar", "my two cents", "50 Cent sang", "5 per cent", "CAD 2024", "Euro 2024", "$5x", "$3nm"),
         *("$1.2.3", "$1,1,1", "", "$", "$ $ $", "dollars", "million dollars"),
     ],
-)  # fmt: skip
+)
 def test_what_only_looks_like_money_is_no_figure(text: str) -> None:
     assert find_money(text) == []
 
