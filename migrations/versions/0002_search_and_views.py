@@ -55,17 +55,22 @@ VIEWS = (
     """
     CREATE VIEW v_mentions AS
         SELECT mention.id, mention.kind, mention.slug, mention.name, mention.vendor, mention.surface,
-               mention.item_id, item.published_at, item.outlet, item.title, item.url
+               mention.item_id, item.published_at, item.outlet, item.title, item.url, item.relevant
         FROM mention JOIN item ON item.id = mention.item_id
+        WHERE item.duplicate_of IS NULL
     """,
+    # SQLite keeps amounts as text, to lose nothing; whoever opens the database wants to sort and add them.
     """
     CREATE VIEW v_figures AS
-        SELECT figure.id, figure.fact_id, figure.company, figure.kind, figure.low, figure.high,
-               figure.currency, figure.qualifier, figure.unit, figure.usd_low, figure.usd_high,
+        SELECT figure.id, figure.fact_id, figure.company, figure.kind, CAST(figure.low AS NUMERIC) AS low,
+               CAST(figure.high AS NUMERIC) AS high, figure.currency, figure.qualifier, figure.unit,
+               CAST(figure.usd_low AS NUMERIC) AS usd_low, CAST(figure.usd_high AS NUMERIC) AS usd_high,
                figure.usd_converted, figure.counterparty, figure.chip, figure.period, figure.period_start,
-               figure.period_end, figure.status, figure.direction, figure.confidence, figure.sentence,
-               figure.item_id, item.published_at, item.outlet, item.title, item.url
-        FROM figure JOIN item ON item.id = figure.item_id
+               figure.period_end, figure.status, figure.direction, figure.confidence, figure.surface,
+               figure.sentence, figure.item_id, item.published_at, item.outlet, item.title, item.url,
+               item.relevant
+        FROM figure JOIN item ON item.id = figure.item_id LEFT JOIN fact ON fact.id = figure.fact_id
+        WHERE item.duplicate_of IS NULL AND fact.rejected IS NOT TRUE
     """,
     """
     CREATE VIEW v_stories AS
