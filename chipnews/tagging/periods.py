@@ -129,8 +129,8 @@ _PATTERN = re.compile(
         (?P<n_mo>{_MONTH})(?:\ (?P<n_d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d))?(?:,?\ (?P<n_y>{_Y})\b)?)
     |(?P<mquarter>(?i:the\ )?(?P<mq_mo>{_MONTH})[- ](?i:quarter)(?:\ (?:of\ )?(?P<mq_y>{_Y})\b)?)
     |(?P<quarter>(?:(?P<q_y0>{_Y})(?:['’]s)?\ )?(?:(?P<q_f0>(?i:fiscal|FY))[- ]?(?P<q_yf>(?:20)?\d\d\b)?[- ]?)?
-        (?:(?P<q_o>{_ORD})[- ](?P<q_f1>(?i:fiscal)[- ])?(?i:quarter)|F?Q(?P<q_n>[1-4])|(?P<q_n2>[1-4])Q)(?:(?P<q_yy>\d\d)\b|{_year_tail("q_")}))
-    |(?P<half>(?:(?P<h_o>(?i:first|second|latter|back|front))[- ](?i:half)(?=\ of\ (?:20|the\ year|fiscal|calendar|last|this|next)|[- ]year|[,.]|\ revenue|\ sales|\ profit)|H(?P<h_n>[12])|(?P<h_n2>[12])H)
+        (?:(?P<q_o>{_ORD})[- ](?P<q_f1>(?i:fiscal)[- ])?(?i:quarter)|F?Q(?P<q_n>[1-4])(?![^\W_])|(?P<q_n2>[1-4])Q(?![^\W\d_])(?!\d\d\d[^\d]))(?:(?P<q_yy>\d\d)\b|{_year_tail("q_")}))
+    |(?P<half>(?:(?P<h_o>(?i:first|second|latter|back|front))[- ](?i:half)(?=\ of\ (?:20|the\ year|fiscal|calendar|last|this|next)|[- ]year|[,.]|\ revenue|\ sales|\ profit)|H(?P<h_n>[12])(?!\w)|(?P<h_n2>[12])H(?![^\W\d_])(?!\d{{3}}[^\d]))
         (?:(?P<h_yy>\d\d)\b|{_year_tail("h_")}))
     |(?P<range>(?i:(?P<r_b>between|from|over|during|in|through|across)\ )?(?i:(?P<r_f>fiscal|FY)\ ?)?(?P<r_1>{_Y})(?:\ (?P<r_and>and)\ |\ (?:to|through|until)\ |\ ?[-–—]\ ?)(?P<r_2>{_Y}|\d\d)\b(?!\d))
     |(?P<duration>(?i:(?:over|in|within|during|for|across|through)\ )?(?i:the\ )(?P<d_s>(?i:next|coming|following|past|last|previous))\ (?i:several\ |few\ |(?P<d_n>{_COUNT}|decade)\ ?)(?P<d_g>(?i:years|quarters|months|year|decade))?\b

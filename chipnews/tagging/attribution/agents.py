@@ -171,7 +171,8 @@ def subject(s: Sentence, verb_at: int, low: int = 0) -> Agent | None:
             linked = False
         elif word == ",":
             opened = _insertion_start(s, index)
-            if linked and opened is not None:
+            relative_inside = opened is not None and s.words[opened + 1] in lx.RELATIVES
+            if opened is not None and (linked or relative_inside):
                 index = opened
             elif not linked or verb_at - index > 3:
                 penalty += 0.12

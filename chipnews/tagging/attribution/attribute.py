@@ -206,9 +206,8 @@ class _Attribution:
                 own = (
                     own
                     and evidence is not None
-                    and evidence.relation != "of"
                     and evidence.noun is not None
-                    and evidence.noun.first > draft.at
+                    and evidence.noun.first > link.to
                 )
             if not own and base.kind is not None:
                 draft.kind, draft.kind_certainty = base.kind, base.kind_certainty * 0.97
@@ -512,6 +511,8 @@ class _Attribution:
         ):
             draft.future = False
             draft.status = "actual" if draft.kind not in ("guidance",) else draft.status
+        if link is not None and link.relation in ("listed", "same") and drafts[link.to].status != "actual":
+            draft.status, draft.future = drafts[link.to].status, drafts[link.to].future
         if link is not None and link.relation == "estimate":
             draft.status = "planned"
             draft.future = False
@@ -540,9 +541,8 @@ class _Attribution:
             if (
                 draft.period is None
                 and choice is None
-                and own
                 and draft.company is not None
-                and draft.kind not in ("guidance", "capex")
+                and draft.kind in ("revenue", "profit", "loss", "other")
             ):
                 draft.period = self._reported(number, draft)
             if (

@@ -171,7 +171,7 @@ def _phrase_end(s: Sentence, first: int, limit: int = 8) -> int:
             token.tag == "mark" and token.word not in ("“", '"', "”", "’", "‘", "/", "&")
         ):
             break
-        if token.word in _BREAKS and token.word not in ("under", "upcoming", "'s") and not token.glued:
+        if token.word in _BREAKS and token.word not in ("upcoming", "'s") and not token.glued:
             break
         verb = s.verbs.get(index)
         if verb is not None and not any(noun.first <= index <= noun.last for noun in s.nouns):

@@ -221,7 +221,7 @@ FRAMES: dict[str, str] = {
     "say": "say tell announce disclose reveal unveil note add state confirm warn claim argue write deny report cite",
     "plan": "plan intend aim agree want hope vow promise propose offer seek consider weigh explore decide mull "
     "prepare look set discuss negotiate continue try choose opt need help",
-    "cut": "cut lower trim slash reduce lift boost hike up bump",
+    "cut": "cut lower trim slash reduce lift boost hike bump",
     "other": "use have do be give hold keep come go become remain show find face become know believe think "
     "mean help allow let enable include represent underscore require need work run lie lead push send drive bring "
     "ship launch introduce supply provide deliver compete dominate own found employ hire file "
@@ -255,15 +255,15 @@ VERBS |= {
 
 BE = frozenset("is are was were be been being 's 're".split())
 AUX = BE | frozenset(
-    "will would shall should can could may might must has have had having does did do won wouldn doesn didn isn wasn "
+    "will would shall should can could may might must has have had having does did do wouldn doesn didn isn wasn "
     "don hasn haven hadn aren weren couldn 'll 've 'd not never n't t".split()
 )
-MODAL_FUTURE = frozenset("will would shall 'll won wouldn".split())
+MODAL_FUTURE = frozenset("will would shall 'll wouldn".split())
 ADVERBS = frozenset(
     """also now still then just only already soon currently recently reportedly previously later first ever even again
     alone together collectively jointly separately initially subsequently eventually finally meanwhile reportedly
     allegedly apparently effectively likely unlikely roughly nearly almost about around approximately once so far today
-    yesterday tomorrow earlier more less further additionally both each respectively up out down back in over""".split()
+    yesterday tomorrow earlier more less further additionally both each respectively up out down back in over last most recently publicly formally reportedly""".split()
 )
 PREPOSITIONS = frozenset(
     """in on at of for from to with by into under over through during against among between after before since until

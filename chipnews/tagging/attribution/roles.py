@@ -46,6 +46,8 @@ def roles_of(s: Sentence, at: int, evidence: Evidence) -> Roles:
             return _fine(s, at, evidence)
         case "debt":
             return _debt(s, at, evidence)
+        case "share_price":
+            return Roles(_share(s, at) or _generic(s, at, evidence))
         case "cost" if evidence.verb is not None and evidence.verb.frame == "cost":
             hit = after_word(s, evidence.verb.at, 2)
             return Roles(hit) if hit is not None else Roles(_owner_in_clause(s, at, evidence))
@@ -88,6 +90,8 @@ def _verb_before(s: Sentence, at: int) -> Verb | None:
         verb = s.verbs.get(index)
         if verb is not None and not _reduced(s, verb):
             return verb
+        if s.words[index] in lx.BE and s.words[index] != "'s" and index + 1 not in s.verbs and index + 1 < at:
+            return Verb(index, "be", "other", "s")
     return None
 
 
@@ -164,6 +168,22 @@ def _leading(s: Sentence, before: int) -> Agent | None:
             if agents.preposition_before(s, index) is not None:
                 continue
             return Agent(token.tag, index, 0.7)  # type: ignore[arg-type]
+    return None
+
+
+def _share(s: Sentence, at: int) -> Agent | None:
+    """Return whose shares stand nearest to the price: "shares of Arm", "Nvidia stock", "its shares"."""
+    for index in sorted(
+        (k for k, word in enumerate(s.words) if word in ("shares", "stock", "share")),
+        key=lambda k: abs(k - at),
+    ):
+        held = owner(s, index, index)
+        if held is not None:
+            return held
+        if index + 1 < len(s.words) and s.words[index + 1] in ("of", "in"):
+            found = after_word(s, index + 1, 4)
+            if found is not None:
+                return found
     return None
 
 
@@ -264,7 +284,7 @@ def _funding(s: Sentence, at: int, evidence: Evidence) -> Roles:
 
 def _lead_investor(s: Sentence, at: int, end: int) -> Agent | None:
     for index in range(len(s.tokens) - 1):
-        if s.words[index] in ("led", "backed", "anchored", "headed") and s.words[index + 1] == "by":
+        if s.words[index] in ("led", "anchored", "headed") and s.words[index + 1] == "by":
             return after_word(s, index + 1)
         if s.words[index] == "by" and index > 0 and s.words[index - 1] in ("round", "investment"):
             return after_word(s, index)

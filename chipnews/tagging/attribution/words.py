@@ -122,7 +122,10 @@ class Sentence:
     def nouns(self) -> tuple[Noun, ...]:
         """The nouns of money, the longest phrase where several begin alike; no word that is a verb here."""
         return tuple(
-            noun for noun in _nouns(self.tokens) if noun.last > noun.first or noun.first not in self.verbs
+            noun
+            for noun in _nouns(self.tokens)
+            if noun.last > noun.first
+            or (noun.first not in self.verbs and not _is_prefix(self.tokens, noun.last))
         )
 
     @cached_property
