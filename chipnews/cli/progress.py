@@ -9,7 +9,7 @@ from chipnews.cli.context import State
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-_LABELS = {"feeds": "Fetching feeds", "articles": "Reading pages", "tag": "Tagging"}
+_LABELS = {"feeds": "Fetching feeds", "articles": "Reading pages", "items": "Tagging items"}
 
 
 class Bars:

@@ -154,6 +154,12 @@ class Client:
         return decompress(b"".join(parts), answer.headers.get("content-encoding", ""), settings.max_bytes)
 
 
+async def server_date(settings: FetchSettings, url: str) -> str:
+    """Return the Date header of a server's answer, "" where it gives none. Raises FetchFailed."""
+    async with Client(settings) as client:
+        return (await client.get(url)).headers.get("date", "")
+
+
 def user_agent(contact: str) -> str:
     """Return who we are, with the contact from the settings."""
     who = "".join(character for character in contact if character.isascii() and character.isprintable())

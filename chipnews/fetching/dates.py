@@ -25,6 +25,7 @@ _RFC822 = re.compile(
     r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T)$"
 )
 _BAD_ZONE = re.compile(r"\s*\((?:[^()]*)\)\s*$")
+_NO_SIGN = re.compile(r"(:\d\d) 0000$")
 _GMT_OFFSET = re.compile(r"\b(?:GMT|UTC)\s*([+-])\s*(\d{1,2})(?::?(\d\d))?\b", re.I)
 
 
@@ -74,7 +75,7 @@ def _rfc822(text: str) -> datetime | None:
 def _any_form(text: str) -> datetime | None:
     from dateutil import parser as dateutil_parser
 
-    text = _BAD_ZONE.sub("", text)
+    text = _NO_SIGN.sub(r"\1 +0000", _BAD_ZONE.sub("", text))
     # POSIX reads "GMT+3" as three hours west of Greenwich, people mean east.
     text = _GMT_OFFSET.sub(lambda m: f"{m[1]}{int(m[2]):02d}{m[3] or '00'}", text)
     default = datetime(1, 1, 1, tzinfo=None)  # noqa: DTZ001 - tells whether a year was given

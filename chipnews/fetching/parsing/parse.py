@@ -8,6 +8,8 @@ from chipnews.fetching.parsing.json_feed import parse_json
 from chipnews.fetching.parsing.wellformed import NotSure, parse_wellformed
 from chipnews.fetching.values import FetchedEntry, FetchedFeed, FetchFailed
 
+# Characters. feedparser needs minutes for what is both large and broken in the wrong way.
+LARGEST_FOR_FEEDPARSER = 300_000
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
@@ -37,14 +39,21 @@ def _parse(body: bytes, url: str, content_type: str | None) -> FetchedFeed:
     if not _FEED_ROOT.search(text[:20_000]):
         raise FetchFailed("This is no feed: neither RSS, Atom nor JSON Feed.")
     reason: str | None = None
+    broken = False
     for attempt in (text, None):
         try:
             return parse_wellformed(mended(text) if attempt is None else attempt, url, malformed=reason)
         except NotSure as unsure:
-            reason = reason or (str(unsure) if unsure.malformed else None)
-            if not unsure.malformed:
+            broken = unsure.malformed
+            reason = reason or (str(unsure) if broken else None)
+            if not broken:
                 break
-    return parse_broken(text, url, reason)
+    if not broken or len(text) <= LARGEST_FOR_FEEDPARSER:
+        return parse_broken(text, url, reason)
+    try:
+        return parse_wellformed(mended(text), url, malformed=reason or "too large to be mended", recover=True)
+    except NotSure as unsure:
+        raise FetchFailed(f"This feed is too large and too broken to be read: {unsure}.") from None
 
 
 def looks_like_html(start: str) -> bool:

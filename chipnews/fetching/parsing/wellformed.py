@@ -62,14 +62,16 @@ Element = etree._Element
 Fields = dict[str, list[Element]]
 
 
-def parse_wellformed(text: str, url: str, *, malformed: str | None = None) -> FetchedFeed:
+def parse_wellformed(
+    text: str, url: str, *, malformed: str | None = None, recover: bool = False
+) -> FetchedFeed:
     """Return the feed in a well-formed XML text. `malformed` is what had to be mended first.
 
-    Raises NotSure.
+    With `recover`, faults are skipped over as libxml2 can. Raises NotSure.
     """
     if _ENTITY_DECLARATION.search(text[:5000]):
         raise NotSure("it declares entities of its own")
-    root = _root(text, url)
+    root = _root(text, recover=recover)
     name = _name(root)
     if name in ("rss", "rdf:RDF"):
         return _rss(root, url, "rss" if name == "rss" else "rdf", malformed)
@@ -78,17 +80,20 @@ def parse_wellformed(text: str, url: str, *, malformed: str | None = None) -> Fe
     raise NotSure(f"its root element is {name}")
 
 
-def _root(text: str, url: str) -> Element:
+def _root(text: str, *, recover: bool) -> Element:
     # The text is decoded, so a declared encoding would now be a lie.
     text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1).lstrip()
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
-        remove_pis=True, encoding="utf-8",
+        remove_pis=True, encoding="utf-8", recover=recover,
     )  # fmt: skip
     try:
-        return etree.fromstring(text.encode("utf-8", errors="surrogatepass"), parser, base_url=None)
+        root = etree.fromstring(text.encode("utf-8", errors="surrogatepass"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise NotSure(f"not well-formed: {str(error).splitlines()[0][:200]}", malformed=True) from None
+    if root is None:
+        raise NotSure("nothing in it is XML", malformed=True)
+    return root
 
 
 def _name(element: Element) -> str:
