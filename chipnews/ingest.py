@@ -8,7 +8,9 @@ from chipnews.config import Settings
 from chipnews.fetching.lock import fetch_lock
 from chipnews.fetching.run import fetch
 from chipnews.fetching.values import FetchOptions, FetchReport
+from chipnews.ledger.run import update_ledger
 from chipnews.progress import Progress
+from chipnews.stories.run import group_items
 from chipnews.tagging.run import TagReport, tag_stale
 
 
@@ -56,6 +58,10 @@ def process(
     progress: Progress | None = None,
 ) -> TagReport:
     """Tag what is stale, bring the ledger and the stories up to date, and return what was tagged."""
-    return tag_stale(
+    report = tag_stale(
         engine, settings, every=every, workers=workers or settings.tagging.workers, progress=progress
     )
+    # Both look for themselves what is not done yet, so that a run that was killed is mended by the next.
+    update_ledger(engine)
+    group_items(engine, settings)
+    return report
