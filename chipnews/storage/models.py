@@ -213,7 +213,7 @@ class Figure(SQLModel, table=True):
     unit: str
     kind: str | None = None
     company: str | None = None
-    counterparty: str | None = None
+    counterparty: str | None = Field(default=None, index=True)
     chip: str | None = None
     period: str | None = None
     period_start: date | None = Field(default=None, sa_column=Column(Date))

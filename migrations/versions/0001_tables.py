@@ -221,6 +221,7 @@ def upgrade() -> None:
         "ix_figure_company_kind_period", "figure", ["company", "kind", "period_start"], unique=False
     )
     op.create_index("ix_figure_compared_to", "figure", ["compared_to"], unique=False)
+    op.create_index("ix_figure_counterparty", "figure", ["counterparty"], unique=False)
     op.create_index("ix_figure_fact_id", "figure", ["fact_id"], unique=False)
     op.create_index("ix_figure_item_id", "figure", ["item_id"], unique=False)
     op.create_index("ix_figure_part_of", "figure", ["part_of"], unique=False)
