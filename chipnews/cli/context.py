@@ -1,7 +1,5 @@
 """What a command gets from the global options: settings, database, consoles, each opened when first used."""
 
-import json
-import logging
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from sqlalchemy import Engine
 
     from chipnews.config import LoadedSettings, Settings
@@ -54,14 +52,14 @@ class State:
         return open_database(self.settings.database)
 
     @cached_property
-    def out(self) -> Console:
+    def out(self) -> "Console":
         """The console of the answer: no colour and no wrapping at a screen's edge when it is no terminal."""
-        return _console(stderr=False)
+        return console(stderr=False)
 
     @cached_property
-    def err(self) -> Console:
+    def err(self) -> "Console":
         """The console of everything else."""
-        return _console(stderr=True)
+        return console(stderr=True)
 
     def say(self, message: str) -> None:
         """Tell the user something that is not the answer, unless --quiet."""
@@ -80,6 +78,8 @@ class State:
 
     def as_json(self, value: object) -> str:
         """Return a report, or any value made of dataclasses, as JSON text."""
+        import json
+
         from chipnews.rendering.json_value import json_value
 
         return json.dumps(json_value(value), ensure_ascii=False, indent=2) + "\n"
@@ -93,39 +93,10 @@ def current(ctx: typer.Context) -> State:
     return state
 
 
-def log_to_stderr(*, verbose: bool) -> None:
-    """Send what chipnews logs to stderr: warnings, and with `verbose` what is done too."""
-    logger = logging.getLogger("chipnews")
-    logger.setLevel(logging.INFO if verbose else logging.WARNING)
-    logger.handlers = [_LazyHandler()]
-    logger.propagate = False
+def console(*, stderr: bool) -> "Console":
+    """Return a console on stdout or stderr; rich obeys NO_COLOR, and leaves colours out of a pipe."""
+    from rich.console import Console
 
-
-class _LazyHandler(logging.Handler):
-    """Rich's handler, imported when there is something to say: most runs are silent."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._inner.handle(record)
-
-    @cached_property
-    def _inner(self) -> logging.Handler:
-        from rich.logging import RichHandler
-
-        handler = RichHandler(
-            console=_console(stderr=True), show_path=False, show_time=False, markup=False, highlighter=None
-        )
-        handler.addFilter(_strip_controls)
-        return handler
-
-
-def _strip_controls(record: logging.LogRecord) -> bool:
-    from chipnews.rendering.terminal_text import plain
-
-    record.msg, record.args = plain(record.getMessage()), ()
-    return True
-
-
-def _console(*, stderr: bool) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     # What is piped is read by a program or a file viewer: a width of its own, whatever the terminal's is.
     width = None if stream.isatty() else 120

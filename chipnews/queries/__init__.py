@@ -6,10 +6,8 @@ from chipnews.queries.companies import (
     NamedCount,
     activity,
     candidates,
-    chips_in_items,
     companies_by_item,
-    companies_in_items,
-    mention_counts,
+    named_in_items,
 )
 from chipnews.queries.figures import FigureFilter, FigureRow, figures, item_figures, unattributed_figures
 from chipnews.queries.health import DatabaseCheck, check_database, count_items
@@ -31,16 +29,14 @@ __all__ = [
     "activity",
     "candidates",
     "check_database",
-    "chips_in_items",
     "companies_by_item",
-    "companies_in_items",
     "count_items",
     "figures",
     "item_figures",
     "item_mentions",
     "item_text",
     "items",
-    "mention_counts",
+    "named_in_items",
     "search",
     "unattributed_figures",
 ]

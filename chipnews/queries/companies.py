@@ -12,12 +12,13 @@ from chipnews.storage.models import Candidate, Item, Mention
 
 @dataclass(frozen=True, slots=True)
 class NamedCount:
-    """A company or chip and the number of items that name it. `vendor` is the slug of a chip's vendor."""
+    """A company or chip (`kind`) and the number of items that name it. `vendor` is a chip's vendor's slug."""
 
+    kind: str
     slug: str
     name: str
     items: int
-    vendor: str | None = None
+    vendor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +46,23 @@ def activity(engine: Engine, which: ItemFilter) -> list[Activity]:
         return [Activity(date.fromisoformat(str(found)), count) for found, count in connection.execute(query)]
 
 
-def companies_in_items(
-    engine: Engine, which: ItemFilter, *, leave_out: tuple[str, ...] = (), limit: int = 20
-) -> list[NamedCount]:
-    """Return the companies that the items of the filter name, the most frequent first."""
-    return _named_in_items(engine, which, "company", leave_out, limit)
-
-
-def chips_in_items(engine: Engine, which: ItemFilter, *, limit: int = 50) -> list[NamedCount]:
-    """Return the chips that the items of the filter name, the most frequent first."""
-    return _named_in_items(engine, which, "chip", (), limit)
-
-
-def mention_counts(engine: Engine, which: ItemFilter, slugs: tuple[str, ...], kind: str) -> dict[str, int]:
-    """Return for each slug that is named at all the number of items of the filter that name it."""
+def named_in_items(engine: Engine, which: ItemFilter) -> list[NamedCount]:
+    """Return the companies and chips that the items of the filter name, the most frequent first."""
+    items = func.count(col(Mention.item_id).distinct()).label("items")
     query = (
-        select(col(Mention.slug), func.count(col(Mention.item_id).distinct()))
-        .where(
-            col(Mention.slug).in_(slugs), col(Mention.kind) == kind, col(Mention.item_id).in_(shown(which))
+        select(
+            col(Mention.kind),
+            col(Mention.slug),
+            func.min(col(Mention.name)),
+            items,
+            func.min(col(Mention.vendor)),
         )
-        .group_by(col(Mention.slug))
+        .where(col(Mention.item_id).in_(shown(which)))
+        .group_by(col(Mention.kind), col(Mention.slug))
+        .order_by(items.desc(), col(Mention.slug))
     )
     with engine.connect() as connection:
-        return {row[0]: row[1] for row in connection.execute(query)}
+        return [NamedCount(*row) for row in connection.execute(query)]
 
 
 def companies_by_item(engine: Engine, which: ItemFilter) -> dict[int, list[str]]:
@@ -103,22 +98,3 @@ def candidates(engine: Engine, limit: int = 50) -> list[CandidateRow]:
     )
     with engine.connect() as connection:
         return [CandidateRow(*row) for row in connection.execute(query)]
-
-
-def _named_in_items(
-    engine: Engine, which: ItemFilter, kind: str, leave_out: tuple[str, ...], limit: int
-) -> list[NamedCount]:
-    items = func.count(col(Mention.item_id).distinct()).label("items")
-    query = (
-        select(col(Mention.slug), func.min(col(Mention.name)), items, func.min(col(Mention.vendor)))
-        .where(
-            col(Mention.kind) == kind,
-            col(Mention.slug).not_in(leave_out),
-            col(Mention.item_id).in_(shown(which)),
-        )
-        .group_by(col(Mention.slug))
-        .order_by(items.desc(), col(Mention.slug))
-        .limit(limit)
-    )
-    with engine.connect() as connection:
-        return [NamedCount(*row) for row in connection.execute(query)]

@@ -14,6 +14,8 @@ from chipnews.queries.items import ItemFilter, conditions
 from chipnews.storage.models import Figure, Item, Mention
 
 _Select: TypeAlias = "Select[*tuple[Any, ...]]"
+# These are read one by one, and only the newest can matter.
+MOST_UNATTRIBUTED = 500
 Sort = Literal["importance", "amount", "date"]
 
 
@@ -38,7 +40,8 @@ class FigureRow:
 
     `primary_company` is the company whose own newsroom or filing that item is from.
     Amounts are whole units of `currency`; `usd_low` and `usd_high` are None where no rate is known.
-    `sources` counts the items that state it, `outlets` the outlets of these. Times are UTC.
+    `sources` counts the items that state it, `outlets` their outlets. Times are UTC; `last_seen` is None where
+    only one item states it.
     """
 
     low: Decimal
@@ -84,7 +87,10 @@ def figures(engine: Engine, which: FigureFilter, limit: int | None = None) -> li
 
 
 def unattributed_figures(engine: Engine, which: FigureFilter, limit: int | None = None) -> list[FigureRow]:
-    """Return the figures of no company whose sentence names one of the filter's companies."""
+    """Return the figures of no company whose sentence names one of the filter's companies.
+
+    Only the newest are looked at.
+    """
     nobody = FigureFilter(since=which.since, until=which.until, sort=which.sort)
     query = (
         _select(nobody)
@@ -96,6 +102,8 @@ def unattributed_figures(engine: Engine, which: FigureFilter, limit: int | None 
             col(Mention.kind) == "company",
             col(Mention.slug).in_(which.companies),
         )
+        .order_by(col(Item.published_at).desc(), col(Figure.id))
+        .limit(MOST_UNATTRIBUTED)
     )
     found: dict[tuple[int, int], FigureRow] = {}
     with engine.connect() as connection:
@@ -155,6 +163,8 @@ def _collapsed(rows: Iterable[FigureRow]) -> list[FigureRow]:
 
 
 def _merged(group: Sequence[FigureRow]) -> FigureRow:
+    if len(group) == 1:
+        return group[0]
     first = min(group, key=lambda row: (not _own_word(row), row.published_at, row.item_id, row.start))
     # One article may leave out what another one says.
     told = sorted(group, key=lambda row: (row is not first, -row.confidence, row.published_at, row.item_id))

@@ -28,19 +28,29 @@ class Timeline:
     bars: tuple[Bar, ...]
 
 
-def timeline(days: Sequence[Activity], since: date | None = None, until: date | None = None) -> Timeline:
-    """Return the bars from `since` to `until` (both inclusive), by default all days that have items."""
+def timeline(
+    days: Sequence[Activity],
+    since: date | None = None,
+    until: date | None = None,
+    *,
+    step: Step | None = None,
+) -> Timeline:
+    """Return the bars from `since` to `until` (both inclusive), by default all days that have items.
+
+    Without a `step`, the finest is taken that gives not too many bars.
+    """
     if not days:
-        return Timeline("day", ())
+        return Timeline(step or "day", ())
     first, last = since or days[0].day, max(until or days[-1].day, days[-1].day)
-    step: Step = next((step for most, step in _STEPS if (last - first).days <= most), "year")
+    step = step or next((step for most, step in _STEPS if (last - first).days <= most), "year")
     counts = dict.fromkeys(_starts(first, last, step), 0)
     for each in days:
-        counts[_start(each.day, step)] += each.items
+        counts[step_start(each.day, step)] += each.items
     return Timeline(step, tuple(Bar(start, items) for start, items in counts.items()))
 
 
-def _start(day: date, step: Step) -> date:
+def step_start(day: date, step: Step) -> date:
+    """Return the first day of the bar that holds a day."""
     match step:
         case "day":
             return day
@@ -54,7 +64,7 @@ def _start(day: date, step: Step) -> date:
 
 def _starts(first: date, last: date, step: Step) -> Iterator[date]:
     longest = {"day": 1, "week": 7, "month": 31, "year": 366}[step]
-    start = _start(first, step)
+    start = step_start(first, step)
     while start <= last:
         yield start
-        start = _start(start + timedelta(days=longest), step)
+        start = step_start(start + timedelta(days=longest), step)

@@ -74,9 +74,9 @@ def company_report(
     family = knowledge.family_of(company.slug)
     which = ItemFilter(companies=family, since=since, until=until)
     of_family = FigureFilter(companies=family, since=since, until=until)
-    named = queries.mention_counts(engine, which, family[1:], "company")
-    chips = queries.chips_in_items(engine, which, limit=MOST_CHIPS)
-    others = queries.companies_in_items(engine, which, leave_out=family, limit=MOST_COMPANIES)
+    named = queries.named_in_items(engine, which)
+    companies = [_counted(each) for each in named if each.kind == "company"]
+    chips = [each for each in named if each.kind == "chip"][:MOST_CHIPS]
     days = queries.activity(engine, which)
     figures = queries.figures(engine, of_family, MOST_FIGURES)
     unattributed = queries.unattributed_figures(engine, of_family, MOST_FIGURES)
@@ -88,10 +88,7 @@ def company_report(
         aliases=company.aliases,
         tickers=company.tickers,
         parent=company_named(knowledge, company.parent) if company.parent else None,
-        subsidiaries=tuple(
-            Counted(slug, company_named(knowledge, slug).name, count)
-            for slug, count in sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))
-        ),
+        subsidiaries=tuple(each for each in companies if each.slug in family[1:]),
         since=since,
         until=until,
         items=sum(each.items for each in days),
@@ -99,7 +96,7 @@ def company_report(
         figures=tuple(figure_line(row, knowledge) for row in figures),
         also_mentioned=tuple(figure_line(row, knowledge) for row in unattributed),
         chips=_by_vendor(chips, knowledge),
-        companies=tuple(_counted(each) for each in others),
+        companies=tuple(each for each in companies if each.slug not in family)[:MOST_COMPANIES],
         newest=tuple(queries.items(engine, which, MOST_ITEMS)),
     )
 
