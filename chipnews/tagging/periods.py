@@ -127,9 +127,10 @@ _PATTERN = re.compile(
         |(?:{_ORD}[- ])?(?i:(?P<n_f>fiscal|financial)\ )?(?:{_ORD}[- ])?(?i:(?P<n_g>quarter|half|year)(?:\ of\ (?:fiscal\ )?(?:year\ )?20\d\d)?))
         ,?\ (?i:(?:that\ |which\ )?(?:ended|ending|ends|to|through)\ (?:in\ |on\ )?(?:the\ end\ of\ |end-|late\ |early\ )?)
         (?P<n_mo>{_MONTH})(?:\ (?P<n_d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d))?(?:,?\ (?P<n_y>{_Y})\b)?)
-    |(?P<mquarter>(?i:the\ )?(?P<mq_mo>{_MONTH})[- ](?i:quarter)(?:\ (?:of\ )?(?P<mq_y>{_Y})\b)?)
+    |(?P<mquarter>(?i:the\ )?(?:{_MONTH}(?:[-–]|\ to\ ))?(?P<mq_mo>{_MONTH})[- ](?i:quarter)(?:\ (?:of\ )?(?P<mq_y>{_Y})\b)?)
     |(?P<quarter>(?:(?P<q_y0>{_Y})(?:['’]s)?\ )?(?:(?P<q_f0>(?i:fiscal|FY))[- ]?(?P<q_yf>(?:20)?\d\d\b)?[- ]?)?
         (?:(?P<q_o>{_ORD})[- ](?P<q_f1>(?i:fiscal)[- ])?(?i:quarter)|F?Q(?P<q_n>[1-4])(?![^\W_])|(?P<q_n2>[1-4])Q(?![^\W\d_])(?!\d\d\d[^\d]))(?:(?P<q_yy>\d\d)\b|{_year_tail("q_")}))
+    |(?P<ordinal>(?i:(?:in|for|during)\ the\ (?P<o_o>second|third|fourth|final|first))(?=[,.;)]|$|\ from\ |\ versus\ ))
     |(?P<half>(?:(?P<h_o>(?i:first|second|latter|back|front))[- ](?i:half)(?=\ of\ (?:20|the\ year|fiscal|calendar|last|this|next)|[- ]year|[,.]|\ revenue|\ sales|\ profit)|H(?P<h_n>[12])(?!\w)|(?P<h_n2>[12])H(?![^\W\d_])(?!\d{{3}}[^\d]))
         (?:(?P<h_yy>\d\d)\b|{_year_tail("h_")}))
     |(?P<range>(?i:(?P<r_b>between|from|over|during|in|through|across)\ )?(?i:(?P<r_f>fiscal|FY)\ ?)?(?P<r_1>{_Y})(?:\ (?P<r_and>and)\ |\ (?:to|through|until)\ |\ ?[-–—]\ ?)(?P<r_2>{_Y}|\d\d)\b(?!\d))
@@ -139,10 +140,10 @@ _PATTERN = re.compile(
     |(?P<since>(?i:since)\ (?i:early\ |late\ |mid-?\ ?|the\ start\ of\ |the\ beginning\ of\ )?(?:(?P<s_mo>{_MONTH})\ ?)?(?:\d{{1,2}},\ )?(?P<s_y>{_Y})\b)
     |(?P<fiscal>(?i:(?:fiscal|financial)(?:[- ]year)?|FY)[- ]?['’]?(?P<f_y>{_Y}|\d\d)E?\b(?:[-/–]\d\d\b)?|(?P<f_y2>{_Y})\ (?i:fiscal|financial)\ (?i:year)\b)
     |(?P<day>(?P<y_mo>{_MONTH})\ \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d{{3}})(?:,?\ (?P<y_y>{_Y})\b)?|\d{{1,2}}\ (?P<y_mo2>{_MONTH})(?:\ {_Y}\b)?)
-    |(?P<month>(?P<m_mo>{_MONTH}),?\ (?:of\ )?(?P<m_y>{_Y})\b|(?:(?i:in|during|for|this|last|since|early|late|mid|until|by)[- ])(?P<m_mo2>{_MONTH})(?:\ (?P<m_y2>{_Y})\b)?)
+    |(?P<month>(?P<m_mo>{_MONTH}),?\ (?:of\ )?(?P<m_y>{_Y})\b|(?:(?i:in|during|for|this|last|since|early|late|mid|until|by)[- ])(?P<m_mo2>{_MONTH})(?:\ (?P<m_y2>{_Y})\b)?|(?P<m_mo3>{_MONTH})(?=\ (?:sales|revenue|exports)))
     |(?P<relative>(?i:(?:the\ |its\ )?)(?P<l_s>{_SHIFT})\ (?P<l_c>(?i:full\ |calendar\ |reported\ |reporting\ ))?(?P<l_f>(?i:fiscal|financial)[- ])?(?P<l_g>(?i:year|quarter|month|half))(?![\w]|-ag|-ear|-old)
         |(?i:(?:the|same)\ )(?P<l_c2>(?i:full\ |calendar\ |reported\ |reporting\ |three-month\ |same\ ))?(?P<l_f2>(?i:fiscal|financial)[- ])?(?P<l_g2>(?i:year|quarter|period))(?![\w]|-|\ (?:ag|earl|befor|prior))
-        |(?P<l_fy>(?i:full[- ]year|year[- ]end))(?!\ \d))
+        |(?P<l_fy>(?i:full[- ]year))(?!\ \d))
     |(?P<year>(?:(?P<a_c>CY(?=\d)|(?i:calendar(?:\ year)?|full[- ]year|full\ year))\ )?(?P<a_y>{_Y})E?(?![\w%]|[.,]\d|-\w))
     )""",
     re.VERBOSE,
@@ -192,6 +193,8 @@ def _read(match: re.Match[str]) -> Expression | None:
         return Expression(
             start, end, "span", "quarter", number, _year(year), None, None, fiscal, bool(part["q_cal"]), shift
         )
+    if form == "ordinal":
+        return Expression(start, end, "span", "quarter", number=_ORDINALS[str(part["o_o"]).lower()])
     if form == "half":
         word = (part["h_o"] or "").lower()
         number = {"first": 1, "front": 1}.get(word, 2) if word else int(part["h_n"] or part["h_n2"])
@@ -221,7 +224,7 @@ def _read(match: re.Match[str]) -> Expression | None:
             end,
             "month",
             "month",
-            _month(part["m_mo"] or part["m_mo2"]),
+            _month(part["m_mo"] or part["m_mo2"] or part["m_mo3"]),
             _year(part["m_y"] or part["m_y2"]),
         )
     if form == "relative":
@@ -336,6 +339,9 @@ def resolve_period(
         case "ended":
             return _resolve_ended(expression, now, years, future)
         case "relative":
+            bare_year = expression.grain == "year" and expression.shift is None and (own_result or expression.fiscal)
+            if bare_year and not expression.calendar:
+                return _resolve_bare_year(years, now, future)
             return _resolve_relative(expression, used, now, base)
         case "month":
             return _resolve_month(expression, now, future)
@@ -427,6 +433,18 @@ def _resolve_relative(
     year = years.name_at(first)
     number = (first - years.first_month(year)) // size + 1 if size < 12 else None
     return _named(said.grain, number, year, first, size, said.fiscal or years.differs)
+
+
+def _resolve_bare_year(years: FiscalYear, now: int | None, future: bool) -> Period | None:
+    """Return the year that a company's report calls "the year": the one just ended, or the one it looks to."""
+    if now is None:
+        return None
+    year = years.name_at(now)
+    if not future:
+        year -= 1
+        if now - years.first_month(year + 1) > 4:
+            return None
+    return _named("year", None, year, years.first_month(year), 12, years.differs)
 
 
 def _resolve_month(said: Expression, now: int | None, future: bool) -> Period | None:

@@ -264,6 +264,8 @@ def _as_agent(s: Sentence, at: int, certainty: float) -> Agent:
         ):
             seen_role = seen_role or s.words[back] in lx.ROLE_NOUNS
             back -= 1
+        if s.words[at - 1] == "'s" and at > 1 and s.tokens[at - 2].tag == "company":
+            return Agent("company", at - 2, certainty - 0.1)
         if seen_role and back >= 0 and s.tokens[back].tag in ("company", "pronoun"):
             return Agent(s.tokens[back].tag, back, certainty - 0.05)  # type: ignore[arg-type]
         # "Jensen Huang, CEO of Nvidia,"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from chipnews.knowledge.loader import Knowledge
 from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.attribution import status as st
-from chipnews.tagging.attribution.agents import Agent, preposition_before, subject
+from chipnews.tagging.attribution.agents import Agent, after_word, preposition_before, subject
 from chipnews.tagging.attribution.comparison import Link, direction_of, gapped_company, links_of
 from chipnews.tagging.attribution.kinds import Evidence, clause_start, kind_of
 from chipnews.tagging.attribution.resolve import Focus, Resolver
@@ -121,6 +121,7 @@ class _Attribution:
         self.title_end = title_end if 0 <= title_end <= 300 else 0
         said_we = len(_FIRST_PERSON.findall(text)) >= 2
         self.resolver = Resolver(self.spans, companies, self.known, self.read, self.title_end, said_we)
+        self._last_kind: FigureKind | None = None
         self._report: tuple[int, str, Period] | None = None
 
     def _by_sentence(self, items: Sequence[Money] | Sequence[Mention]) -> dict[int, list[int]]:
@@ -172,6 +173,7 @@ class _Attribution:
             )
         for at in self._in_order(amounts, links):
             self._decide_kind(s, drafts[at], drafts)
+            self._last_kind = drafts[at].kind or self._last_kind
         for at in self._in_order(amounts, links):
             self._decide_parties(s, number, drafts[at], drafts)
         self._align(s, amounts, drafts)
@@ -207,12 +209,14 @@ class _Attribution:
                     own
                     and evidence is not None
                     and evidence.noun is not None
-                    and evidence.noun.first > link.to
+                    and (link.to < evidence.noun.first < draft.at or evidence.relation in ("modifier", "in"))
                 )
             if not own and base.kind is not None:
                 draft.kind, draft.kind_certainty = base.kind, base.kind_certainty * 0.97
                 draft.evidence = base.evidence if evidence is None or link.relation != "part" else evidence
                 return
+        if (evidence is None or evidence.weight < 0.5) and self._elliptic(s, draft):
+            return
         if evidence is None or evidence.weight < _LEAST:
             return
         draft.kind = self._refined(s, draft, evidence)
@@ -221,6 +225,31 @@ class _Attribution:
             if evidence.weight < 0.75
             else min(0.97, 0.55 + 0.42 * evidence.weight)
         )
+
+    def _elliptic(self, s: Sentence, draft: _Draft) -> bool:
+        """Read "Microsoft's stood at $3 trillion": the kind is that of the figure before, with a new owner."""
+        before = self._last_kind
+        if before is None or draft.link is not None:
+            return False
+        for k in range(draft.at - 1, max(-1, draft.at - 8), -1):
+            token = s.tokens[k]
+            if token.tag == "money" or token.word in (";", "—"):
+                return False
+            owned = (
+                token.tag == "company"
+                and k + 2 < len(s.tokens)
+                and s.words[k + 1] == "'s"
+                and (k + 2 in s.verbs or s.words[k + 2] in lx.AUX)
+            )
+            stands_in = token.word == "that" and k + 1 < draft.at and s.words[k + 1] in ("of", "at", "for")
+            if owned or stands_in:
+                party = Agent("company", k, 0.85) if owned else after_word(s, k + 1, 5)
+                draft.kind, draft.kind_certainty = before, 0.8
+                if party is not None and party.tag == "company":
+                    draft.company, draft.company_certainty = self.companies[s.tokens[party.at].ref].slug, 0.85
+                draft.evidence = None
+                return True
+        return False
 
     def _refined(self, s: Sentence, draft: _Draft, evidence: Evidence) -> FigureKind:
         kind = evidence.kind
@@ -523,6 +552,9 @@ class _Attribution:
         self, s: Sentence, number: int, amounts: list[int], drafts: dict[int, _Draft]
     ) -> None:
         choices = choose_periods(s, amounts, {at: draft.link for at, draft in drafts.items()})
+        for at, draft in drafts.items():
+            if draft.link is not None and draft.link.relation == "same" and at in choices:
+                choices.setdefault(draft.link.to, choices[at])
         for at in self._in_order(
             amounts, {at: draft.link for at, draft in drafts.items() if draft.link is not None}
         ):
@@ -542,7 +574,10 @@ class _Attribution:
                 draft.period is None
                 and choice is None
                 and draft.company is not None
-                and draft.kind in ("revenue", "profit", "loss", "other")
+                and (
+                    draft.kind in ("revenue", "profit", "loss")
+                    or (draft.kind == "other" and s.has("cash flow"))
+                )
             ):
                 draft.period = self._reported(number, draft)
             if (

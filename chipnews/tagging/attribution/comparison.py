@@ -168,6 +168,15 @@ def _same_list(s: Sentence, previous: int, at: int) -> bool:
     """Return whether only list words, times and owners stand between ("$5bn in 2024 and $4bn in 2023")."""
     first = after_unit(s, previous)
     joiner = False
+    left = before_qualifiers(s, at)
+    plain = not any(
+        k in s.verbs or s.words[k] in lx.SUBORDINATORS - {"and", "or"} or s.words[k] in (";", "that", "which")
+        for k in range(first, at)
+    )
+    if plain and (
+        (left > first and s.words[left] in ("and", "&")) or gapped_company(s, previous, at) is not None
+    ):
+        return True
     for index in range(first, at):
         token = s.tokens[index]
         if token.word in ("and", ",", "or", ";", "&", "then", "followed", "plus"):
@@ -188,7 +197,17 @@ def _same_list(s: Sentence, previous: int, at: int) -> bool:
 def gapped_company(s: Sentence, previous: int, at: int) -> int | None:
     """Return the company that stands in for a subject with its verb left out ("Google $75 billion")."""
     left = before_qualifiers(s, at)
-    while left > previous and s.words[left] in ("with", "at", "'s", "for", "spent", "by"):
+    while left > previous and s.words[left] in (
+        "with",
+        "at",
+        "'s",
+        "for",
+        "spent",
+        "by",
+        "about",
+        "between",
+        "from",
+    ):
         left -= 1
     if (
         left > previous

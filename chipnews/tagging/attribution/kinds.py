@@ -501,6 +501,14 @@ def _frame_kind(
     first_after = after[0] if after else ""
     object_tags = {s.tokens[k].tag for k in range(verb.at + 1, at)}
     between = set(words[verb.at + 1 : at])
+    if (
+        verb.lemma in ("emerge", "come", "launch")
+        and link == "with"
+        and (after[:1] == ["from"] or s.has("stealth", "funding", "backing", "led by"))
+    ):
+        return "funding", 0.75
+    if verb.lemma == "put" and left_word(s, at) == "in":
+        return "investment", 0.6
     if verb.lemma == "put" and not (direct and first_after in ("into", "in", "toward", "towards")):
         return None, 0.0
     if verb.lemma == "write" and words[verb.at + 1 : verb.at + 2] in (("off",), ("down",)):
@@ -657,6 +665,12 @@ def _frame_kind(
     if verb.lemma in ("generate",) and direct:
         return "revenue", 0.65
     return None, 0.0
+
+
+def left_word(s: Sentence, at: int) -> str:
+    """Return the word that the amount hangs on at its left, past its qualifiers."""
+    left = before_qualifiers(s, at)
+    return s.words[left] if left >= 0 else ""
 
 
 def _place_follows(s: Sentence, first: int, length: int = 12) -> bool:

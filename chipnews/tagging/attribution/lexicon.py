@@ -226,7 +226,7 @@ FRAMES: dict[str, str] = {
     "mean help allow let enable include represent underscore require need work run lie lead push send drive bring "
     "ship launch introduce supply provide deliver compete dominate own found employ hire file "
     "close trade end finish open beat miss follow turn create add compare support power serve accuse sue wipe erase "
-    "shed license hire debut defy score bolster nab grab inspire eye slump soar host deploy operate tap pick choose choose approve reject complete finalise finalize mark cover leave stop",
+    "shed emerge license hire debut defy score bolster nab grab inspire eye slump soar host deploy operate tap pick choose choose approve reject complete finalise finalize mark cover leave stop",
 }
 
 # Forms that are nouns far more often, unless what stands before them says otherwise.

@@ -84,6 +84,16 @@ class Resolver:
         if not fitting:
             return None
         slugs = {self._mentions[s.tokens[k].ref].slug for k in fitting}
+        nearest = agents.subject(s, at)
+        if len(slugs) > 1 and nearest is not None and nearest.tag == "company" and nearest.at in fitting:
+            return Focus(self._mentions[s.tokens[nearest.at].ref].slug, 0.78)
+        if (
+            nearest is not None
+            and nearest.tag == "name"
+            and s.tokens[nearest.at].tag == "name"
+            and len(slugs) == 1
+        ):
+            return Focus(next(iter(slugs)), 0.5)
         if len(slugs) == 1:
             only = next(iter(slugs))
             unknown = any(s.tokens[k].tag == "name" for k in range(at))

@@ -436,6 +436,14 @@ def _investment(s: Sentence, at: int, evidence: Evidence) -> Roles:
         into = phrase_agent(
             s, _IN if verb.frame not in ("buy", "pay") else frozenset({"in", "of"}), verb.at, end
         )
+        if into is None:
+            # "Anthropic, in which Amazon has invested $8 billion".
+            for k in range(verb.at - 1, max(0, verb.at - 8), -1):
+                if s.words[k] == "which" and s.words[k - 1] in ("in", "into"):
+                    back = k - 3 if s.words[k - 2] == "," else k - 2
+                    if back >= 0 and s.tokens[back].tag == "company":
+                        into = Agent("company", back, 0.9)
+                    break
         if verb.frame == "sell":
             return Roles(investor, into)
         if into is not None and _only_a_maker(s, into.at):
