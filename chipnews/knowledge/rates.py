@@ -1,9 +1,9 @@
 """Reference rates by month: what an amount in another currency is about worth in US dollars.
 
-The table that ships (`rates.csv`, 2015-01 to 2026-10) holds rounded, partly smoothed averages; its head says how far
-they can be trusted. A user may supply a file of the same form: lines of `month,currency,usd_per_unit`, with the
-month as YYYY-MM and lines that begin with "#" left out. A converted amount is never a reported one; whoever shows
-it says so.
+The table that ships (`rates.csv`, 2015-01 to 2026-10) holds rounded, partly smoothed averages; its head
+says how far they can be trusted. A user may supply a file of the same form: lines of
+`month,currency,usd_per_unit`, with the month as YYYY-MM and lines that begin with "#" left out. A
+converted amount is never a reported one; whoever shows it says so.
 """
 
 import csv
@@ -27,7 +27,9 @@ _MONTHS_CARRIED_ON = 12
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """An amount in US dollars, rounded to cents, with the rate (dollars for one unit) and its month (YYYY-MM)."""
+    """An amount in US dollars, rounded to cents, with the rate (dollars for one unit) and its month
+    (YYYY-MM).
+    """
 
     amount_usd: Decimal
     rate: Decimal
@@ -41,10 +43,11 @@ class Rates:
     by_currency: Mapping[str, Mapping[str, Decimal]]
 
     def to_usd(self, amount: Decimal, currency: str, on: date) -> Conversion | None:
-        """Return the amount in US dollars at the rate of the month of `on`, or None where no rate is known.
+        """Return the amount in US dollars at the rate of the month of `on`, or None where no rate is
+        known.
 
-        For up to a year after the last month of the table that last rate serves, and `month` tells so. An amount
-        in US dollars is returned as it is, at rate 1.
+        For up to a year after the last month of the table that last rate serves, and `month` tells so. An
+        amount in US dollars is returned as it is, at rate 1.
         """
         month = f"{on.year:04d}-{on.month:02d}"
         if currency == "USD":
@@ -113,7 +116,8 @@ def _row(fields: list[str], name: str, number: int) -> tuple[str, str, Decimal]:
         ) from error
     if not _MONTH.fullmatch(month) or not _CURRENCY.fullmatch(currency) or not rate.is_finite() or rate <= 0:
         raise KnowledgeError(
-            f"{name}, line {number}: needs a month as YYYY-MM, a currency of three capitals and a rate above zero."
+            f"{name}, line {number}: needs a month as YYYY-MM, a currency of three capitals and a "
+            f"rate above zero."
         )
     return month, currency, rate
 

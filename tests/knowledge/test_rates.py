@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,7 @@ def test_every_month_of_the_shipped_table_has_a_rate(currency: str) -> None:
 def test_neighbouring_months_differ_by_less_than_a_tenth() -> None:
     for months in load_rates(None).by_currency.values():
         rates = list(months.values())
-        assert all(
-            abs(after / before - 1) < Decimal("0.1") for before, after in zip(rates, rates[1:], strict=False)
-        )
+        assert all(abs(after / before - 1) < Decimal("0.1") for before, after in pairwise(rates))
 
 
 def test_an_amount_is_converted_at_the_rate_of_its_month(tmp_path: Path) -> None:

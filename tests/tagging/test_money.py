@@ -219,6 +219,7 @@ def test_a_range_is_one_figure_with_two_bounds(written: str, low: Decimal, high:
         ("between one and two billion dollars", "one and two billion dollars", B, 2 * B),
         ("Prices range from $2 to $3", "$2 to $3", Decimal(2), Decimal(3)),
         ("from $2 to $3 per hour", "$2 to $3", Decimal(2), Decimal(3)),
+        ("It raised its outlook from $64-72 billion", "$64-72 billion", 64 * B, 72 * B),
     ],
 )
 def test_between_and_from_open_a_range(text: str, surface: str, low: Decimal, high: Decimal) -> None:
@@ -299,6 +300,8 @@ def test_two_amounts_that_are_no_range_stay_two(text: str, values: list[Decimal]
         ("A sub-$500 laptop.", "up to"),
         ("The price went up to $5bn.", "exact"),
         ("It is 15% more than $500.", "exact"),
+        ("That is above the $5bn that analysts expected.", "exact"),
+        ("It costs <$1 an hour.", "up to"),
         ("It paid between about $1bn and $2bn.", "about"),
     ],
 )
@@ -309,26 +312,71 @@ def test_the_words_around_an_amount_qualify_it(text: str, qualifier: str) -> Non
 @pytest.mark.parametrize(
     ("text", "unit"),
     [
-        *((f"It costs $2.50{tail}.", "per hour") for tail in (
-            *(" per hour", " an hour", "/hr", "/hour", " per GPU-hour", " per GPU hour", " per GPU per hour"),
-            *("/GPU/hr", " per H100 per hour", "-an-hour", " hourly"),
-        )),
-        *((f"It costs $2,500{tail}.", "per chip") for tail in (
-            *(" per GPU", " per chip", " per unit", " each", " apiece", " a piece", " per card", " per accelerator"),
-            *(" per wafer", "-a-unit", " per H100", "/unit"),
-        )),
-        *((f"It costs $2.50{tail}.", "per share") for tail in (" per share", " a share", "/share", " per diluted share")),
-        *((f"It costs $20{tail}.", "per month") for tail in (" a month", " per month", " monthly", "/mo", "-a-month")),
-        *((f"It costs $5bn{tail}.", "per year") for tail in (
-            " a year", " per year", " annually", " yearly", " per annum", "/yr", "-a-year"
-        )),
+        *(
+            (f"It costs $2.50{tail}.", "per hour")
+            for tail in (
+                *(
+                    " per hour",
+                    " an hour",
+                    "/hr",
+                    "/hour",
+                    " per GPU-hour",
+                    " per GPU hour",
+                    " per GPU per hour",
+                ),
+                *("/GPU/hr", " per H100 per hour", "-an-hour", " hourly"),
+            )
+        ),
+        *(
+            (f"It costs $2,500{tail}.", "per chip")
+            for tail in (
+                *(
+                    " per GPU",
+                    " per chip",
+                    " per unit",
+                    " each",
+                    " apiece",
+                    " a piece",
+                    " per card",
+                    " per accelerator",
+                ),
+                *(" per wafer", "-a-unit", " per H100", "/unit"),
+            )
+        ),
+        *(
+            (f"It costs $2.50{tail}.", "per share")
+            for tail in (" per share", " a share", "/share", " per diluted share")
+        ),
+        *(
+            (f"It costs $20{tail}.", "per month")
+            for tail in (" a month", " per month", " monthly", "/mo", "-a-month")
+        ),
+        *(
+            (f"It costs $5bn{tail}.", "per year")
+            for tail in (" a year", " per year", " annually", " yearly", " per annum", "/yr", "-a-year")
+        ),
         *((f"It costs $5m{tail}.", "per day") for tail in (" per day", " a day", "/day")),
-        *((f"It costs $3{tail}.", "per million tokens") for tail in (
-            *(" per million tokens", " per 1M tokens", " per M tokens", "/M tokens", " per million output tokens"),
-            " / 1M tokens",
-        )),
-        *((f"It costs $30{tail}.", "per user") for tail in (" per user", " per seat", "/user/month", " per user per month")),
-        *((f"It costs $30{tail}.", "per watt") for tail in (" per watt", " per MW", " per GW", "/kWh", " a gigawatt")),
+        *(
+            (f"It costs $3{tail}.", "per million tokens")
+            for tail in (
+                *(
+                    " per million tokens",
+                    " per 1M tokens",
+                    " per M tokens",
+                    "/M tokens",
+                    " per million output tokens",
+                ),
+                " / 1M tokens",
+            )
+        ),
+        *(
+            (f"It costs $30{tail}.", "per user")
+            for tail in (" per user", " per seat", "/user/month", " per user per month")
+        ),
+        *(
+            (f"It costs $30{tail}.", "per watt")
+            for tail in (" per watt", " per MW", " per GW", "/kWh", " a gigawatt")
+        ),
         ("It cost $5 billion a year ago.", "total"),
         ("It cost $5 billion a year earlier.", "total"),
         ("The two put in $5 billion each.", "total"),
@@ -372,16 +420,68 @@ def test_a_conversion_in_parentheses_is_positive() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("billions of dollars", "a multi-billion-dollar deal", "a billion-dollar company", "a trillion-dollar market"),
-        *("several billion dollars", "hundreds of millions of dollars", "a few million dollars", "a million-dollar question"),
-        *("$AMZN rose", "buy $NVDA", "export $PATH", "awk '{print $1}' log", "run `pay $5 now` first", "echo $1"),
-        *("```\nprice = $5.00\n```", "${price}", "{{ $total }}", "$(cmd)", "for i in $1 $2", "x=$1", '{"price": "$5.00"}'),
+        *(
+            "billions of dollars",
+            "a multi-billion-dollar deal",
+            "a billion-dollar company",
+            "a trillion-dollar market",
+        ),
+        *(
+            "several billion dollars",
+            "hundreds of millions of dollars",
+            "a few million dollars",
+            "a million-dollar question",
+        ),
+        *(
+            "$AMZN rose",
+            "buy $NVDA",
+            "export $PATH",
+            "awk '{print $1}' log",
+            "run `pay $5 now` first",
+            "echo $1",
+        ),
+        *(
+            "```\nprice = $5.00\n```",
+            "${price}",
+            "{{ $total }}",
+            "$(cmd)",
+            "for i in $1 $2",
+            "x=$1",
+            '{"price": "$5.00"}',
+        ),
         *("H100 and MI300X", "5 nm at 700 W with 80GB", "in 2024, 35% of it", "3M said", "500 million users"),
-        *("2 million GPUs", "10 billion parameters", "1.5 trillion transistors", "[0-9]$", "in US$ terms", "$10^6"),
+        *(
+            "2 million GPUs",
+            "10 billion parameters",
+            "1.5 trillion transistors",
+            "[0-9]$",
+            "in US$ terms",
+            "$10^6",
+        ),
         *("call +1 (800) 555-0100", "Nvidia won 3 contracts", "it won 2 million orders", "GPT-5 won praise"),
-        *("it weighs 300 pounds", "3,000 pounds of equipment", "a 300-pound rack", "5 million pounds of copper"),
-        *("a real 5", "Kr 36 is krypton", "a dollar for your thoughts", "for every dollar", "in constant 2022 dollars"),
-        *("30 cents on the dollar", "my two cents", "50 Cent sang", "5 per cent", "CAD 2024", "Euro 2024", "$5x", "$3nm"),
+        *(
+            "it weighs 300 pounds",
+            "3,000 pounds of equipment",
+            "a 300-pound rack",
+            "5 million pounds of copper",
+        ),
+        *(
+            "a real 5",
+            "Kr 36 is krypton",
+            "a dollar for your thoughts",
+            "for every dollar",
+            "in constant 2022 dollars",
+        ),
+        *(
+            "30 cents on the dollar",
+            "my two cents",
+            "50 Cent sang",
+            "5 per cent",
+            "CAD 2024",
+            "Euro 2024",
+            "$5x",
+            "$3nm",
+        ),
         *("$1.2.3", "$1,1,1", "", "$", "$ $ $", "dollars", "million dollars"),
     ],
 )

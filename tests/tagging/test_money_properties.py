@@ -11,39 +11,125 @@ from hypothesis import strategies as st
 from chipnews.tagging.money import dollar_of, find_money
 
 PREFIXES = {
-    "$": "USD", "US$": "USD", "USD ": "USD", "C$": "CAD", "A$": "AUD", "HK$": "HKD", "NT$": "TWD", "S$": "SGD",
-    "NZ$": "NZD", "R$": "BRL", "€": "EUR", "EUR ": "EUR", "£": "GBP", "GBP ": "GBP", "CN¥": "CNY", "RMB ": "CNY",
-    "₩": "KRW", "KRW ": "KRW", "₹": "INR", "Rs ": "INR", "Rs. ": "INR", "INR ": "INR", "SEK ": "SEK", "CHF ": "CHF",
-    "₪": "ILS", "SAR ": "SAR", "AED ": "AED", "JPY ": "JPY", "NOK ": "NOK", "DKK ": "DKK",
-}  # fmt: skip
+    "$": "USD",
+    "US$": "USD",
+    "USD ": "USD",
+    "C$": "CAD",
+    "A$": "AUD",
+    "HK$": "HKD",
+    "NT$": "TWD",
+    "S$": "SGD",
+    "NZ$": "NZD",
+    "R$": "BRL",
+    "€": "EUR",
+    "EUR ": "EUR",
+    "£": "GBP",
+    "GBP ": "GBP",
+    "CN¥": "CNY",
+    "RMB ": "CNY",
+    "₩": "KRW",
+    "KRW ": "KRW",
+    "₹": "INR",
+    "Rs ": "INR",
+    "Rs. ": "INR",
+    "INR ": "INR",
+    "SEK ": "SEK",
+    "CHF ": "CHF",
+    "₪": "ILS",
+    "SAR ": "SAR",
+    "AED ": "AED",
+    "JPY ": "JPY",
+    "NOK ": "NOK",
+    "DKK ": "DKK",
+}
 SUFFIXES = {
-    " dollars": "USD", " U.S. dollars": "USD", " USD": "USD", " euros": "EUR", " pounds sterling": "GBP",
-    " yuan": "CNY", " renminbi": "CNY", " won": "KRW", " yen": "JPY", " rupees": "INR", " Canadian dollars": "CAD",
-    " Australian dollars": "AUD", " Hong Kong dollars": "HKD", " Singapore dollars": "SGD", " Swiss francs": "CHF",
-    " Taiwan dollars": "TWD", " new Taiwan dollars": "TWD", " kronor": "SEK", " shekels": "ILS", " riyals": "SAR",
-    " dirhams": "AED", " zlotys": "PLN",
-}  # fmt: skip
+    " dollars": "USD",
+    " U.S. dollars": "USD",
+    " USD": "USD",
+    " euros": "EUR",
+    " pounds sterling": "GBP",
+    " yuan": "CNY",
+    " renminbi": "CNY",
+    " won": "KRW",
+    " yen": "JPY",
+    " rupees": "INR",
+    " Canadian dollars": "CAD",
+    " Australian dollars": "AUD",
+    " Hong Kong dollars": "HKD",
+    " Singapore dollars": "SGD",
+    " Swiss francs": "CHF",
+    " Taiwan dollars": "TWD",
+    " new Taiwan dollars": "TWD",
+    " kronor": "SEK",
+    " shekels": "ILS",
+    " riyals": "SAR",
+    " dirhams": "AED",
+    " zlotys": "PLN",
+}
 SCALES = {
-    "k": 3, "K": 3, " thousand": 3, "m": 6, "M": 6, "mn": 6, "mln": 6, " million": 6, "\u00a0million": 6,
-    "-million": 6, "b": 9, "bn": 9, " bn": 9, "B": 9, " billion": 9, "\nbillion": 9, "-billion": 9, "tn": 12,
-    "trn": 12, "T": 12, " trillion": 12, " crore": 7, " lakh": 5, " lakh crore": 12,
-}  # fmt: skip
+    "k": 3,
+    "K": 3,
+    " thousand": 3,
+    "m": 6,
+    "M": 6,
+    "mn": 6,
+    "mln": 6,
+    " million": 6,
+    "\u00a0million": 6,
+    "-million": 6,
+    "b": 9,
+    "bn": 9,
+    " bn": 9,
+    "B": 9,
+    " billion": 9,
+    "\nbillion": 9,
+    "-billion": 9,
+    "tn": 12,
+    "trn": 12,
+    "T": 12,
+    " trillion": 12,
+    " crore": 7,
+    " lakh": 5,
+    " lakh crore": 12,
+}
 LONG_SCALES = {" million": 6, " billion": 9, " trillion": 12}
 BEFORE = {
-    "": "exact", "about ": "about", "nearly ": "about", "roughly ": "about", "an estimated ": "about", "~": "about",
-    "up to ": "up to", "as much as ": "up to", "less than ": "up to", "at least ": "over", "more than ": "over",
-    "north of ": "over", "in excess of ": "over",
-}  # fmt: skip
+    "": "exact",
+    "about ": "about",
+    "nearly ": "about",
+    "roughly ": "about",
+    "an estimated ": "about",
+    "~": "about",
+    "up to ": "up to",
+    "as much as ": "up to",
+    "less than ": "up to",
+    "at least ": "over",
+    "more than ": "over",
+    "north of ": "over",
+    "in excess of ": "over",
+}
 AFTER = {
-    "": "total", " per hour": "per hour", " an hour": "per hour", "/hr": "per hour", " a day": "per day",
-    " per month": "per month", " a year": "per year", " annually": "per year", " per share": "per share",
-    " per GPU": "per chip", " per unit": "per chip", " per kWh": "per watt", " per seat": "per user",
+    "": "total",
+    " per hour": "per hour",
+    " an hour": "per hour",
+    "/hr": "per hour",
+    " a day": "per day",
+    " per month": "per month",
+    " a year": "per year",
+    " annually": "per year",
+    " per share": "per share",
+    " per GPU": "per chip",
+    " per unit": "per chip",
+    " per kWh": "per watt",
+    " per seat": "per user",
     " per million tokens": "per million tokens",
-}  # fmt: skip
+}
 INNOCENT = st.lists(
     st.sampled_from(
-        "the chip maker said on Wednesday that its H100 and MI300X parts use 5 nm at 700 W with 80GB in 2024 while "
-        "demand grew 35% for servers 🚀 é\u0301 \u200f \u202b שלום naïve\r\n İstanbul ﬁrst ₿ $AMZN 500 million users".split(" ")
+        "the chip maker said on Wednesday that its H100 and MI300X parts use 5 nm at 700 W with 80GB "
+        "in 2024 while "
+        "demand grew 35% for servers 🚀 é\u0301 \u200f \u202b שלום naïve\r\n İstanbul ﬁrst ₿ $AMZN "
+        "500 million users".split(" ")
     ),
     max_size=8,
 ).map(" ".join)
@@ -97,6 +183,9 @@ def amounts(draw: st.DrawFn) -> Rendered:
     suffix = draw(st.sampled_from(sorted(SUFFIXES)))
     number = draw(numbers)
     if style == "plain":
+        if prefix in {"SAR ", "AED ", "NOK "}:
+            # Codes with other meanings ask for a number that looks like money.
+            number += 10_000
         return Rendered(f"{prefix}{grouped(number)}", number, number, PREFIXES[prefix])
     if style == "prefix":
         scale = draw(st.sampled_from(sorted(SCALES)))
@@ -105,7 +194,9 @@ def amounts(draw: st.DrawFn) -> Rendered:
     long_scale = draw(st.sampled_from(sorted(LONG_SCALES)))
     factor = Decimal(10) ** LONG_SCALES[long_scale]
     if style == "suffix":
-        return Rendered(f"{grouped(number)}{long_scale}{suffix}", number * factor, number * factor, SUFFIXES[suffix])
+        return Rendered(
+            f"{grouped(number)}{long_scale}{suffix}", number * factor, number * factor, SUFFIXES[suffix]
+        )
     if style == "words":
         words, value = draw(spoken_numbers())
         return Rendered(f"{words}{long_scale}{suffix}", value * factor, value * factor, SUFFIXES[suffix])
@@ -126,7 +217,9 @@ def amounts(draw: st.DrawFn) -> Rendered:
     head=INNOCENT,
     tail=INNOCENT,
 )
-def test_every_rendered_amount_is_read_back(amount: Rendered, before: str, after: str, head: str, tail: str) -> None:
+def test_every_rendered_amount_is_read_back(
+    amount: Rendered, before: str, after: str, head: str, tail: str
+) -> None:
     text = f"{head} paid {before}{amount.text}{after}, {tail}"
     found = find_money(text)
     assert len(found) == 1, found
@@ -140,9 +233,54 @@ PIECES = st.one_of(
     st.text(max_size=12),
     st.sampled_from(
         [
-            *("$5 billion", "€1,5", " to ", "-", "(", ")", "half a ", "billion", " dollars", "won", "Rs", "kr", "`", "```"),
-            *("\u200f", "\u0301", "🚀", "\r\n", "İ", "\u00a0", "about ", " per ", "hour", "{", "}", "$", "NT$", "½", "٣"),
-            *("between ", " and ", "1 000", "'", "¢", " cents", "+", "/", "million tokens", "ẞ", "ﬁ", "\x00", "\ud800"),
+            *(
+                "$5 billion",
+                "€1,5",
+                " to ",
+                "-",
+                "(",
+                ")",
+                "half a ",
+                "billion",
+                " dollars",
+                "won",
+                "Rs",
+                "kr",
+                "`",
+                "```",
+            ),
+            *(
+                "\u200f",
+                "\u0301",
+                "🚀",
+                "\r\n",
+                "İ",
+                "\u00a0",
+                "about ",
+                " per ",
+                "hour",
+                "{",
+                "}",
+                "$",
+                "NT$",
+                "½",
+                "٣",
+            ),
+            *(
+                "between ",
+                " and ",
+                "1 000",
+                "'",
+                "¢",
+                " cents",
+                "+",
+                "/",
+                "million tokens",
+                "ẞ",
+                "ﬁ",
+                "\x00",
+                "\ud800",
+            ),
         ]
     ),
 )
@@ -178,8 +316,35 @@ def test_unrelated_text_before_only_moves_the_spans(head: str, amount: Rendered)
     [
         pytest.param(unit, id=unit.strip() or repr(unit))
         for unit in (
-            *("1,", "$ ", "1", " 000", "`", "`a\n", "```a", "US", "$\n", "{", "(", "\u00a0", "a half ", "one and "),
-            *("million ", "about ", "one to ", "won ", "Rs. ", "-", "1.", "1'", "and a half ", " dollars", "/"),
+            *(
+                "1,",
+                "$ ",
+                "1",
+                " 000",
+                "`",
+                "`a\n",
+                "```a",
+                "US",
+                "$\n",
+                "{",
+                "(",
+                "\u00a0",
+                "a half ",
+                "one and ",
+            ),
+            *(
+                "million ",
+                "about ",
+                "one to ",
+                "won ",
+                "Rs. ",
+                "-",
+                "1.",
+                "1'",
+                "and a half ",
+                " dollars",
+                "/",
+            ),
         )
     ],
 )

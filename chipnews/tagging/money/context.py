@@ -10,19 +10,24 @@ from chipnews.tagging.money.view import GAP
 from chipnews.tagging.values import Qualifier, Unit
 
 _ABOUT = (
-    "about|nearly|almost|roughly|approximately|approx|approx.|around|some|estimated|close to|closer to|circa|c.|ca.|"
+    "about|nearly|almost|roughly|approximately|approx|approx.|around|some|estimated|close to|closer "
+    "to|circa|c.|ca.|"
     "in the region of|in the neighborhood of|in the neighbourhood of|in the ballpark of|in the range of|"
-    "on the order of|in the order of|just shy of|shy of|just about|very nearly|practically|virtually|somewhere around|"
+    "on the order of|in the order of|just shy of|shy of|just about|very nearly|practically|virtually|"
+    "somewhere around|"
     "something like|est.|near|approaching|nearing|an average of"
 )
 _OVER = (
-    "at least|over|more than|above|north of|exceeding|exceed|exceeds|exceeded|upwards of|upward of|in excess of|"
-    "a minimum of|minimum of|minimum|greater than|larger than|higher than|bigger than|topping|topped|tops|top|"
+    "at least|over|more than|above|north of|exceeding|exceed|exceeds|exceeded|upwards of|upward of|"
+    "in excess of|"
+    "a minimum of|minimum of|minimum|greater than|larger than|higher than|bigger than|topping|topped|"
+    "tops|top|"
     "surpassing|surpassed|surpasses|surpass|beyond|no less than|not less than|nothing less than|as little as|"
     "as low as|well over|no fewer than|eclipsing|upwards"
 )
 _UP_TO = (
-    "up to|as much as|as many as|as high as|at most|less than|fewer than|under|below|no more than|not more than|"
+    "up to|as much as|as many as|as high as|at most|less than|fewer than|under|below|no more than|"
+    "not more than|"
     "capped at|a maximum of|maximum of|maximum|not exceeding|not to exceed|south of|lower than|smaller than|"
     "cheaper than|up to and including|a cap of|beneath|never more than|not exceed|does not exceed|"
     "a ceiling of|no higher than|no greater than"
@@ -37,9 +42,7 @@ _LAST_WORDS: Final = frozenset(phrase.rpartition(" ")[2] for phrase in _PHRASES)
 _COMPARATIVES: Final = frozenset(
     {"over", "above", "below", "under", "more than", "less than", "higher than", "lower than", "greater than"}
 )
-_FILLERS: Final = frozenset(
-    "a an another additional extra further the just only perhaps maybe possibly".split()
-)
+_FILLERS: Final = frozenset("a an another additional extra further just only perhaps maybe possibly".split())
 _SIGNS: Final[dict[str, Qualifier]] = {
     "~": "about",
     "≈": "about",
@@ -57,7 +60,8 @@ _PREFIXES: Final[dict[str, Qualifier]] = {
     "near-": "about",
 }
 _MOVES: Final = frozenset(
-    "went goes go going gone climbed climbs climbing shot shoots moved moves moving bumped bump pushed pushes drove "
+    "went goes go going gone climbed climbs climbing shot shoots moved moves moving bumped bump "
+    "pushed pushes drove "
     "bid ran run runs jumped jump stepped inched crept marched backed".split()
 )
 _GLUED_SIGN: Final = re.compile(r"(?:(?:\bc\.|\bca\.)|[~≈≃∼<>≤≥]=?) ?\Z")
@@ -65,7 +69,9 @@ _COUNT: Final = re.compile(r"[0-9][0-9.,]*(?:%|[a-z]{1,3})?|%|percent")
 
 
 def qualifier_before(low: str, start: int) -> Qualifier:
-    """Return the qualifier that the words before an amount give; a bound outweighs an estimate ("up to about")."""
+    """Return the qualifier that the words before an amount give; a bound outweighs an estimate ("up to
+    about").
+    """
     window = low[max(0, start - 56) : start].rpartition("\n\n")[2]
     if not window:
         return "exact"
@@ -126,7 +132,8 @@ def _is_measure(word: str) -> bool:
 
 
 _AFTER: Final = re.compile(
-    rf"(?P<over>\+(?![$€£0-9])|-plus\b| plus(?=[.,;:)]|\Z| in | of )|(?:{GAP}|-)or[ -](?:more|above|higher|greater|over)\b"
+    rf"(?P<over>\+(?![$€£0-9])|-plus\b| plus(?=[.,;:)]|\Z| in | of )|(?:{GAP}|-)or[ -](?:more|above|"
+    rf"higher|greater|over)\b"
     rf"|{GAP}and (?:up|above|upwards?)\b|{GAP}(?:at least|minimum)(?=[.,;:)]|\Z))"
     rf"|(?P<upto>{GAP}or (?:less|under|below|lower|fewer)\b|{GAP}(?:at most|max|maximum|tops)(?=[.,;:)]|\Z))"
     rf"|(?P<about>(?:{GAP}|-)or[ -](?:so|thereabouts)\b|-odd\b|-ish\b| odd\b|,? give or take\b)"
@@ -143,28 +150,39 @@ def qualifier_after(low: str, end: int) -> tuple[int, Qualifier] | None:
 
 
 _ITEM = (
-    r"gpus?|chips?|units?|cards?|accelerators?|wafers?|processors?|devices?|tpus?|cpus?|npus?|modules?|boards?|"
-    r"servers?|racks?|systems?|nodes?|sockets?|dies?|die|machines?|tools?|packages?|stacks?|headsets?|phones?|pcs?|"
+    r"gpus?|chips?|units?|cards?|accelerators?|wafers?|processors?|devices?|tpus?|cpus?|npus?|"
+    r"modules?|boards?|"
+    r"servers?|racks?|systems?|nodes?|sockets?|dies?|die|machines?|tools?|packages?|stacks?|"
+    r"headsets?|phones?|pcs?|"
     r"laptops?|robots?|(?:[a-z]{1,6}[ -]?)?[a-z]{0,3}[0-9]{2,4}[a-z]{0,2}"
 )
-_KINDS_OF_ITEM = r"(?:(?:nvidia|amd|intel|google|ai|graphics|blackwell|hopper|300mm|12-inch|finished|single|individual)[ -])?"
+_KINDS_OF_ITEM = (
+    r"(?:(?:nvidia|amd|intel|google|ai|graphics|blackwell|hopper|300mm|12-inch|finished|single|"
+    r"individual)[ -])?"
+)
 _HOURS = r"(?:hours?|hr|h)(?![a-z0-9])"
-_NOT_AGO = r"(?![ -](?:ago|earlier|later|before|prior|previously|after|from now|over[ -]year|on[ -]year|to[ -]date|old|long)|-)"
+_NOT_AGO = (
+    r"(?![ -](?:ago|earlier|later|before|prior|previously|after|from now|over[ -]year|on[ -]year|"
+    r"to[ -]date|old|long)|-)"
+)
 _LEAD: Final = re.compile(
-    rf"(?:(?P<gap>{GAP}|-)(?P<lead>per|an?|for every|for each|every|each|for one|for an?)[ -]|(?P<slash> ?/ ?))"
+    rf"(?:(?P<gap>{GAP}|-)(?P<lead>per|an?|for every|for each|every|each|for one|for an?)[ -]|"
+    rf"(?P<slash> ?/ ?))"
     rf"|{GAP}\(per "
 )
 _ITEMS: Final[tuple[tuple[Unit, re.Pattern[str]], ...]] = (
     (
         "per million tokens",
         re.compile(
-            r"(?:(?:1|one|a)?[ -]?(?:million|m|mn|mm)[ -](?:[a-z-]+[ -](?:and[ -]|or[ -])?){0,3}tok(?:en)?s?|1,000,000 (?:[a-z]+ ){0,2}tokens|m?mtoks?)\b"
+            r"(?:(?:1|one|a)?[ -]?(?:million|m|mn|mm)[ -](?:[a-z-]+[ -](?:and[ -]|"
+            r"or[ -])?){0,3}tok(?:en)?s?|1,000,000 (?:[a-z]+ ){0,2}tokens|m?mtoks?)\b"
         ),
     ),
     (
         "per hour",
         re.compile(
-            rf"(?:(?:{_KINDS_OF_ITEM}(?:{_ITEM}|cores?|instances?|vcpus?|vms?)(?:[ -]per[ -]|[ -]an?[ -]|/|[ -]))?{_HOURS}(?!-long))"
+            rf"(?:(?:{_KINDS_OF_ITEM}(?:{_ITEM}|cores?|instances?|vcpus?|vms?)(?:[ -]per[ -]|"
+            rf"[ -]an?[ -]|/|[ -]))?{_HOURS}(?!-long))"
         ),
     ),
     ("per month", re.compile(rf"(?:months?|mo)\b{_NOT_AGO}")),
@@ -173,33 +191,42 @@ _ITEMS: Final[tuple[tuple[Unit, re.Pattern[str]], ...]] = (
     (
         "per share",
         re.compile(
-            r"(?:(?:diluted|basic|common|ordinary|american|depositary|depository|class [abc]|new|outstanding|a|h)[ -]){0,4}"
-            r"(?:shares?|ads|adr)\b(?![ -](?:sale|buy|repurchase|offer|split|swap|price|issue|placement|deal|of))"
+            r"(?:(?:diluted|basic|common|ordinary|american|depositary|depository|class [abc]|new|"
+            r"outstanding|a|h)[ -]){0,4}"
+            r"(?:shares?|ads|adr)\b(?![ -](?:sale|buy|repurchase|offer|split|swap|price|issue|"
+            r"placement|deal|of))"
         ),
     ),
     (
         "per watt",
         re.compile(
-            r"(?:(?:installed|peak|single) )?(?:watts?|w|wp|k(?:ilo)?w(?:att)?s?|m(?:ega)?w(?:att)?s?|g(?:iga)?w(?:att)?s?)"
+            r"(?:(?:installed|peak|single) )?(?:watts?|w|wp|k(?:ilo)?w(?:att)?s?|"
+            r"m(?:ega)?w(?:att)?s?|g(?:iga)?w(?:att)?s?)"
             r"(?:[ -]?h(?:ou)?rs?|-?h)?(?![a-z0-9])"
         ),
     ),
     (
         "per user",
         re.compile(
-            r"(?:(?:active|named|licensed|paid) )?(?:users?|seats?|subscribers?|licen[cs]es?|developers?)\b(?![ -](?:conference|base))"
+            r"(?:(?:active|named|licensed|paid) )?(?:users?|seats?|subscribers?|licen[cs]es?|"
+            r"developers?)\b(?![ -](?:conference|base))"
         ),
     ),
     (
         "per chip",
         re.compile(
             rf"{_KINDS_OF_ITEM}(?:{_ITEM}|pieces?|pops?)\b"
-            r"(?![ -]?(?:makers?|firm|company|start|design|giant|business|deal|stock|plant|fab|factory|sale|supplier|vendor|order|export|import))"
+            r"(?![ -]?(?:makers?|firm|company|start|design|giant|business|deal|stock|plant|fab|"
+            r"factory|sale|supplier|vendor|order|export|import))"
         ),
     ),
 )
+_BARE_MILLION: Final = re.compile(
+    r"(?:1|one|a)?[ -]?(?:million|m)\b(?! (?:[a-z]+ ){0,2}(?:units?|users?|chips?)\b)"
+)
 _ADVERBS: Final = re.compile(
-    rf"(?:{GAP}|-)(?:(?P<each>each|apiece)(?![ -](?:year|month|day|quarter|week|hour|of|time))\b|(?P<month>monthly)\b|(?P<year>annually|yearly|p\.a\.|pa)(?![a-z])"
+    rf"(?:{GAP}|-)(?:(?P<each>each|apiece)(?![ -](?:year|month|day|quarter|week|hour|of|time))\b|"
+    rf"(?P<month>monthly)\b|(?P<year>annually|yearly|p\.a\.|pa)(?![a-z])"
     rf"|(?P<hour>hourly)\b|(?P<day>daily)\b)"
 )
 _GLOSS: Final = re.compile(r" ?\((?=[^()\n]{0,30}[0-9])[^()\n]{1,40}\)")
@@ -210,7 +237,9 @@ _SHARE_BEFORE: Final = re.compile(
     r"(?:\bper[ -](?:[a-z]+[ -]){0,3}(?:share|ads)\b|\beps\b|\bshare price\b)[^.;$€£¥₩0-9]{0,30}\Z"
 )
 _HOUR_BEFORE: Final = re.compile(r"\bhourly (?:rate|price|cost|fee|charge)s?\b[^.;$€£¥₩0-9]{0,20}\Z")
-_MONTH_BEFORE: Final = re.compile(r"\bmonthly (?:fee|price|subscription|charge|cost|rent)s?\b[^.;$€£¥₩0-9]{0,20}\Z")
+_MONTH_BEFORE: Final = re.compile(
+    r"\bmonthly (?:fee|price|subscription|charge|cost|rent)s?\b[^.;$€£¥₩0-9]{0,20}\Z"
+)
 _UNITS_BEFORE: Final[tuple[tuple[str, Unit, re.Pattern[str]], ...]] = (
     ("share", "per share", _SHARE_BEFORE),
     ("eps", "per share", _SHARE_BEFORE),
@@ -218,21 +247,29 @@ _UNITS_BEFORE: Final[tuple[tuple[str, Unit, re.Pattern[str]], ...]] = (
     ("monthly", "per month", _MONTH_BEFORE),
 )
 _COMPARED: Final = re.compile(
-    r"(?: (?:an?|per) [a-z]{1,9})?,? ?\(?(?:(?:which |that )?compare[sd]? (?:with|to)|versus|vs\.?|(?:up|down) from|from|against|to|"
-    r"instead of|rather than|not|beat(?:ing)?|topp(?:ed|ing)|miss(?:ed|ing)|above|below) (?:an? |the )?(?:[a-z]+ ){0,2}"
+    r"(?: (?:an?|per) [a-z]{1,9})?,? ?\(?(?:(?:which |that )?compare[sd]? (?:with|to)|versus|vs\.?|"
+    r"(?:up|down) from|from|against|to|"
+    r"instead of|rather than|not|beat(?:ing)?|topp(?:ed|ing)|miss(?:ed|ing)|above|below) (?:an? |"
+    r"the )?(?:[a-z]+ ){0,2}"
 )
 
 
 def unit_before(low: str, start: int, value: Decimal) -> Unit:
-    """Return the unit that the words before an amount give ("earnings per share of $2"); "total" where none does."""
+    """Return the unit that the words before an amount give ("earnings per share of $2"); "total" where
+    none does.
+    """
     if value >= 10_000:
         return "total"
     window = low[max(0, start - 70) : start]
-    return next((unit for mark, unit, pattern in _UNITS_BEFORE if mark in window and pattern.search(window)), "total")
+    return next(
+        (unit for mark, unit, pattern in _UNITS_BEFORE if mark in window and pattern.search(window)), "total"
+    )
 
 
 def compares(low: str, end: int, start: int) -> bool:
-    """Return whether the words between two amounts only set one against the other ("$1.08, compared with $0.67")."""
+    """Return whether the words between two amounts only set one against the other ("$1.08, compared with
+    $0.67").
+    """
     return start - end <= 50 and _COMPARED.fullmatch(low, end, start) is not None
 
 
@@ -276,6 +313,8 @@ def _unit_at(low: str, at: int, value: Decimal) -> UnitFound | None:
     lead = _LEAD.match(low, at)
     if lead is None:
         return None
+    if _BARE_MILLION.match(low, lead.end()) and "token" in low[max(0, at - 160) : at + 80]:
+        return UnitFound("per million tokens", lead.end())
     for unit, pattern in _ITEMS:
         if match := pattern.match(low, lead.end()):
             if (
@@ -289,6 +328,8 @@ def _unit_at(low: str, at: int, value: Decimal) -> UnitFound | None:
 
 
 _ENDS_CLAUSE: Final = re.compile(
-    r"\s*(?:\Z|[.,;:!?)\]\"'–—-]|(?:to|from|in|on|for|at|by|and|or|as|after|before|until|with|when|while|but|is|are|was|"
-    r"price|retail|including|excluding|plus|versus|vs|compared|than|last|this|next|if|depending|now|today|deal|contract)\b)"
+    r"\s*(?:\Z|[.,;:!?)\]\"'–—-]|(?:to|from|in|on|for|at|by|and|or|as|after|before|until|with|when|"
+    r"while|but|is|are|was|"
+    r"price|retail|including|excluding|plus|versus|vs|compared|than|last|this|next|if|depending|now|"
+    r"today|deal|contract)\b)"
 )

@@ -9,7 +9,8 @@ _ADJECTIVES = "|".join(sorted((re.escape(word) for word in DOLLAR_ADJECTIVES), k
 _CODES = "USD|CAD|AUD|SGD|HKD|NZD|TWD|NTD"
 _MONEY_NOUNS = r"(?:amounts?|figures?|prices?|values?|numbers?|dollars?|currency|results|sums?|references|\$)"
 _DECLARED: Final = re.compile(
-    rf"\b(?:all|{_MONEY_NOUNS})\b[^.\n]{{0,60}}?\b(?:in|are|to|as|is) (?:(?P<adjective>{_ADJECTIVES}) (?:dollars|currency|funds)|(?P<code>{_CODES})\b)",
+    rf"\b(?:all|{_MONEY_NOUNS})\b[^.\n]{{0,60}}?\b(?:in|are|to|as|"
+    rf"is) (?:(?P<adjective>{_ADJECTIVES}) (?:dollars|currency|funds)|(?P<code>{_CODES})\b)",
     re.IGNORECASE,
 )
 _UNLESS: Final = re.compile(
@@ -21,7 +22,8 @@ _MENTIONED: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(
-    r"[0-9][\w.,]*\Z|(?:hundred|thousand|[mbtr]+illion|bn|m|k|tn|half|one|two|three|four|five|six|seven|eight|nine|ten|of)\Z",
+    r"[0-9][\w.,]*\Z|(?:hundred|thousand|[mbtr]+illion|bn|m|k|tn|half|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten|of)\Z",
     re.IGNORECASE,
 )
 _OWN_SIGN: Final = {
@@ -34,10 +36,11 @@ _OWN_SIGN: Final = {
 
 
 def dollar_of(text: str) -> str:
-    """Return the ISO 4217 code that a bare "$" has in the text, as far as the text itself says; else "USD".
+    """Return the ISO 4217 code that a bare "$" has in the text, as far as the text itself says; else
+    "USD".
 
-    A statement about all amounts decides. Failing that, the mention of one country's dollars decides unless an
-    amount is counted in them or their own sign ("C$") is used, for then a bare "$" is another.
+    A statement about all amounts decides. Failing that, the mention of one country's dollars decides
+    unless an amount is counted in them or their own sign ("C$") is used, for then a bare "$" is another.
     """
     if "dollar" not in text.lower() and not re.search(_CODES, text):
         return "USD"

@@ -5,7 +5,13 @@ from decimal import Decimal
 from typing import Final
 
 from chipnews.tagging.money import lexicon
-from chipnews.tagging.money.context import compares, qualifier_after, qualifier_before, unit_after, unit_before
+from chipnews.tagging.money.context import (
+    compares,
+    qualifier_after,
+    qualifier_before,
+    unit_after,
+    unit_before,
+)
 from chipnews.tagging.money.model import Money
 from chipnews.tagging.money.quantities import Quantity, quantities
 from chipnews.tagging.money.ranges import change_pair, link, shared_scale
@@ -16,9 +22,9 @@ from chipnews.tagging.values import Qualifier, Unit
 def find_money(text: str, *, dollar: str = "USD") -> list[Money]:
     """Return every exact amount of money in the text, in text order and without overlap.
 
-    `dollar` is the ISO 4217 code that a bare "$" and the bare word "dollars" stand for. Amounts are in whole
-    currency units. Vague amounts ("billions of dollars", "a multi-billion-dollar deal") and prices inside code
-    are left out. Never raises for any text.
+    `dollar` is the ISO 4217 code that a bare "$" and the bare word "dollars" stand for. Amounts are in
+    whole currency units. Vague amounts ("billions of dollars", "a multi-billion-dollar deal") and prices
+    inside code are left out. Never raises for any text.
     """
     view = view_of(text)
     found = [quantity for quantity in quantities(view) if not view.in_code(quantity.start)]
@@ -73,7 +79,9 @@ class _Reader:
         self._append(first.start, second.end, first, second)
 
     def add_linked(self, quantity: Quantity, following: Quantity) -> None:
-        """Append one amount that takes its unit from the next one where it has none ("from $2 to $3 an hour")."""
+        """Append one amount that takes its unit from the next one where it has none ("from $2 to $3 an
+        hour").
+        """
         unit = unit_after(self._view.low, following.end, following.value).unit
         self._append(quantity.start, quantity.end, quantity, quantity, unit)
 
@@ -140,9 +148,9 @@ class _Reader:
     def _is_filing_style(self, at: int, quantity: Quantity) -> bool:
         """Return whether parentheses that open at `at` mean a negative amount rather than an aside."""
         low = self._view.low
-        if self.money and at - self.money[-1].end <= 2 and low[self.money[-1].end : at].strip() == "":
-            if self.money[-1].currency != self._currency(quantity.currency or "$"):
-                return False
+        other = self.money[-1] if self.money and not low[self.money[-1].end : at].strip() else None
+        if other is not None and other.currency != self._currency(quantity.currency or "$"):
+            return False
         head = low[max(0, at - 60) : at]
         line = head.rpartition("\n")[2]
         if not line.strip() and (at == 0 or "\n" in head or at <= 60):
@@ -155,7 +163,8 @@ class _Reader:
 
 
 _LOSS: Final = re.compile(
-    r"\b(?:loss|losses|deficit|outflows?|net income|operating income|cash flows?|ebitda|profit|earnings|write-?downs?|"
+    r"\b(?:loss|losses|deficit|outflows?|net income|operating income|cash flows?|ebitda|profit|"
+    r"earnings|write-?downs?|"
     r"impairment|net of|shortfall|eps)\b[^.]{0,40}\Z"
 )
 

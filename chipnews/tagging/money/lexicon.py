@@ -73,7 +73,8 @@ CODES: dict[str, str] = {
     **{
         code: code
         for code in (
-            "USD EUR GBP JPY CNY KRW TWD INR HKD SGD CAD AUD NZD CHF SEK NOK DKK ILS SAR AED PLN BRL MXN THB MYR "
+            "USD EUR GBP JPY CNY KRW TWD INR HKD SGD CAD AUD NZD CHF SEK NOK DKK ILS SAR AED PLN BRL "
+            "MXN THB MYR "
             "IDR VND PHP TRY RUB HUF CZK QAR KWD ZAR"
         ).split()
     },
@@ -85,7 +86,9 @@ CODES: dict[str, str] = {
 """Codes before or after a number, upper case."""
 
 AMBIGUOUS_CODES = frozenset("CAD SAR AED NIS ILS NOK TRY PHP THB".split())
-"""Codes that also mean other things (computer-aided design, radar, a ticker ...); they need a money-like number."""
+"""Codes that also mean other things (computer-aided design, radar, a ticker ...); they need a money-like
+number.
+"""
 
 LOWER_CASE_CODES = frozenset("usd eur gbp inr rmb cny".split())
 """Codes that are taken in lower case too."""
@@ -97,11 +100,12 @@ PREFIX_WORDS: dict[str, str] = {
     "kr": KRONE,
     "kr.": KRONE,
     "RM": "MYR",
+    "W": "KRW",
     "Euro": "EUR",
 }
 """Case-sensitive words that stand before a number."""
 
-SCALED_PREFIX_WORDS = frozenset({"Re", "RM", "Euro"})
+SCALED_PREFIX_WORDS = frozenset({"Re", "RM", "W", "Euro"})
 """Those of them that are taken only with a scale or a grouped number ("RM5 billion", never "Euro 2024")."""
 
 _DOLLARS: dict[str, str] = {
@@ -252,7 +256,9 @@ WORD_STEMS = (
     "usd",
     "rmb",
 )
-"""One of these is in every text that holds an amount with a number word; a cheap test before the costly one."""
+"""One of these is in every text that holds an amount with a number word; a cheap test before the costly
+one.
+"""
 
 _THOUSAND, _MILLION, _BILLION, _TRILLION = (Decimal(10) ** n for n in (3, 6, 9, 12))
 LAKH, CRORE = Decimal(10) ** 5, Decimal(10) ** 7
@@ -303,7 +309,8 @@ DECIMAL_COMMA = frozenset("EUR SEK NOK DKK CHF PLN BRL CZK HUF TRY IDR RUB VND k
 DIGIT_WORDS: dict[str, int] = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen "
         "seventeen eighteen nineteen".split()
     )
 }

@@ -10,9 +10,10 @@ from chipnews.tagging.values import Qualifier, Unit
 class Money:
     """One amount, as written and as a number.
 
-    `start` and `end` count Unicode code points of the text, so `text[start:end] == surface`. The span is the
-    money expression without its qualifier and unit; a sign or the parentheses of a negative amount belong to it.
-    `low` and `high` are in whole units of `currency` (ISO 4217) and differ only where the text gives a range.
+    `start` and `end` count Unicode code points of the text, so `text[start:end] == surface`. The span is
+    the money expression without its qualifier and unit; a sign or the parentheses of a negative amount
+    belong to it. `low` and `high` are in whole units of `currency` (ISO 4217) and differ only where the
+    text gives a range.
     """
 
     start: int

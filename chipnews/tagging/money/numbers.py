@@ -1,4 +1,6 @@
-"""Reads one number: digits in the habits of several countries, or English words. Pure functions of strings."""
+"""Reads one number: digits in the habits of several countries, or English words. Pure functions of
+strings.
+"""
 
 import re
 from decimal import Decimal
@@ -57,16 +59,18 @@ def _plain_digits(digits: str, currency: str, scaled: bool) -> str | None:
     return None
 
 
-_SCALE = r"(?P<scale>(?:hundred|thousand|million|billion|trillion|lakh|crore)(?: (?:thousand|million|billion|trillion|crore))?)"
+_SCALE = (
+    r"(?P<scale>(?:hundred|thousand|million|billion|trillion|lakh|crore)(?: (?:thousand|million|"
+    r"billion|trillion|crore))?)"
+)
 _PART = r"(?:an? (?P<part>half|quarter)|(?P<parts>three quarters))"
 _FRACTION = re.compile(
     rf"(?:an? |one )?(?P<part>half|quarter|three quarters)(?: of)?(?: an?| one)? {_SCALE}\Z"
 )
 _MIXED = re.compile(rf"(?P<whole>.+?) and {_PART} {_SCALE}\Z")
 _TRAILING = re.compile(rf"(?P<whole>.+?) {_SCALE} and {_PART}\Z")
-_POINT = re.compile(
-    rf"(?P<whole>[a-z ]+?) point (?P<digits>(?:{'|'.join(DIGIT_WORDS)})(?: (?:{'|'.join(DIGIT_WORDS)}))*)(?: {_SCALE})?\Z"
-)
+_DIGIT = f"(?:{'|'.join(DIGIT_WORDS)})"
+_POINT = re.compile(rf"(?P<whole>[a-z ]+?) point (?P<digits>{_DIGIT}(?: {_DIGIT})*)(?: {_SCALE})?\Z")
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "three quarters": Decimal("0.75")}
 
 

@@ -1,6 +1,8 @@
-"""Finds quantities: a number with its scale and, where it has one, its currency. Joins nothing, judges little.
+"""Finds quantities: a number with its scale and, where it has one, its currency. Joins nothing, judges
+little.
 
-Numbers without a currency are kept too, since a neighbour may give them one ("between 1 and 2 million euros").
+Numbers without a currency are kept too, since a neighbour may give them one ("between 1 and 2 million
+euros").
 """
 
 import re
@@ -39,7 +41,8 @@ _SHORT = "|".join(sorted(lexicon.SCALE_LETTERS, key=len, reverse=True))
 _SCALE: Final = re.compile(
     rf"(?P<part>[ -]and[ -]a[ -](?P<fraction>half|quarter)(?=[ -]))?"
     rf"(?:(?P<glued>{_SHORT}){_END}"
-    rf"|(?:{GAP}|-)?(?P<long>{_LONG}){_END}(?:(?:{GAP}|-)(?P<long2>thousand|million|billion|trillion|crores?){_END})?"
+    rf"|(?:{GAP}|-)?(?P<long>{_LONG}){_END}(?:(?:{GAP}|-)(?P<long2>thousand|million|billion|trillion|"
+    rf"crores?){_END})?"
     rf"|(?P<gap> {{1,2}})(?P<spaced>{_SHORT}){_END}(?!-[a-z]|'))"
 )
 _AND_A_PART: Final = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
@@ -57,7 +60,8 @@ _CODE = "|".join(sorted((code.lower() for code in lexicon.CODES), key=len, rever
 _SYMBOLS: Final = frozenset(lexicon.SYMBOLS)
 _SYMBOL = re.escape("".join(lexicon.SYMBOLS))
 _AFTER: Final = re.compile(
-    rf"(?:(?P<gap>{GAP}|-)?(?:(?P<minor>{_MINOR}){_END}|(?P<major>{_MAJOR}){_END}|(?P<code>{_CODE}){_END}(?! ?[0-9]))"
+    rf"(?:(?P<gap>{GAP}|-)?(?:(?P<minor>{_MINOR}){_END}|(?P<major>{_MAJOR}){_END}|"
+    rf"(?P<code>{_CODE}){_END}(?! ?[0-9]))"
     rf"|(?P<symbol> ?[{_SYMBOL}])(?! ?[0-9])(?![\w$])|(?P<sign> ?¢)|(?P<pence>p(?=[ -](?:a|per)[ -]share)))"
 )
 _NEXT_PREFIX: Final = re.compile(r"(?<=r[se])\.? ?[0-9]|(?<=\.|r) ?[0-9]")
@@ -78,7 +82,9 @@ def quantities(view: View) -> list[Quantity]:
 
 
 def _merged(numerals: list[Quantity], spoken: list[Quantity]) -> list[Quantity]:
-    """Return both in text order. Where they overlap, a numeral with a currency wins, then words, then a bare numeral."""
+    """Return both in text order. Where they overlap, a numeral with a currency wins, then words, then a
+    bare numeral.
+    """
     ranked = [
         *((q.start, 0 if q.currency else 2, q) for q in numerals),
         *((q.start, 1, q) for q in spoken),
@@ -124,7 +130,9 @@ def _numeral(view: View, start: int, end: int) -> Quantity | None:
     if prefix is None and (before.isalnum() or before in "_.,'"):
         return None
     if end - start <= 3 and end < len(low) and low[end] == " " and (grouped := _GROUPS.match(folded, end)):
-        own = prefix is not None and prefix[1] in lexicon.DECIMAL_COMMA
+        follows = _currency_after(view, _scale_after(view, grouped.end())[2])
+        owner = prefix[1] if prefix else follows[1] if follows else None
+        own = owner in lexicon.DECIMAL_COMMA
         if own or all(view.groups_digits(at) for at in range(end, grouped.end(), 4)):
             end = grouped.end()
             numeral = folded[start:end].replace(" ", "")
@@ -204,7 +212,9 @@ def _scale_after(view: View, at: int) -> tuple[Decimal | None, Decimal, int]:
 
 
 def _scale_after_parenthesis(view: View, start: int, end: int) -> tuple[Decimal, int] | None:
-    """Return the scale outside accounting parentheses that hold the amount from `start` to `end`: "($450) million"."""
+    """Return the scale outside accounting parentheses that hold the amount from `start` to `end`: "($450)
+    million".
+    """
     if not start or view.folded[start - 1] != "(" or view.folded[end : end + 1] != ")":
         return None
     scale, _, after = _scale_after(view, end + 1)
@@ -298,7 +308,9 @@ def _agree(before: str, after: str) -> bool:
 
 
 def _spoken(view: View) -> Iterator[Quantity]:
-    """Yield the amounts whose number is in words ("half a billion dollars"), and the first of two ("two to three ...")."""
+    """Yield the amounts whose number is in words ("half a billion dollars"), and the first of two ("two
+    to three ...").
+    """
     for match in _currency_names(view.low):
         at = match.start()
         name = " ".join(match[0].strip(" \n-").split())
@@ -353,7 +365,9 @@ _CONNECTED: Final = re.compile(r"(?:[ -](?:to|or|and)[ -]|-)\Z")
 
 
 def _first_of_two(low: str, start: int) -> Quantity | None:
-    """Return the number in words before a connector that ends at `start` ("**two** to three million euros")."""
+    """Return the number in words before a connector that ends at `start` ("**two** to three million
+    euros").
+    """
     connector = _CONNECTED.search(low, max(0, start - 6), start)
     if connector is None:
         return None

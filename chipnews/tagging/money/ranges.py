@@ -1,4 +1,6 @@
-"""Decides whether two quantities that follow each other make one range, a change from one to the other, or neither."""
+"""Decides whether two quantities that follow each other make one range, a change from one to the other,
+or neither.
+"""
 
 import re
 from dataclasses import replace
@@ -10,30 +12,48 @@ from chipnews.tagging.money.view import GAP, View
 
 Link = Literal["range", "change", "list"]
 
-_MAYBE = r"(?:(?:about|around|roughly|nearly|almost|approximately|perhaps|possibly|maybe|even|as much as|as high as|as many as|up to|an estimated|over|more than|at least) )?"
+_MAYBE = (
+    r"(?:(?:about|around|roughly|nearly|almost|approximately|perhaps|possibly|maybe|even|as much as|"
+    r"as high as|as many as|up to|an estimated|over|more than|at least) )?"
+)
 _LINK: Final = re.compile(
-    rf"(?P<dash>-| - |- | -)\Z|(?P<to>(?:{GAP}|-|- )to(?:{GAP}|-){_MAYBE})\Z|(?P<and>{GAP}and{GAP}{_MAYBE})\Z|(?P<or>{GAP}or{GAP}|-or-)\Z"
+    rf"(?P<dash>-| - |- | -)\Z|(?P<to>(?:{GAP}|-|- )to(?:{GAP}|-){_MAYBE})\Z|"
+    rf"(?P<and>{GAP}and{GAP}{_MAYBE})\Z|(?P<or>{GAP}or{GAP}|-or-)\Z"
     r"|(?P<slash>/)\Z"
 )
 _LONGEST_LINK = 24
 
 _CHANGE_WORDS = (
-    r"up|down|r[io]se|rises|risen|rising|gr[eo]w|grows|growing|grown|growth|jump\w*|f[ae]ll|falls|fallen|falling|climb\w*|"
-    r"increas\w*|decreas\w*|cuts?|cutting|rais\w*|lower(?:ed|s|ing)?|drop\w*|declin\w*|surg\w*|soar\w*|slid|slides?|sliding|"
-    r"slip\w*|slump\w*|plung\w*|shr[aiu]nk\w*|expand\w*|expansion|swell\w*|swollen|doubl\w*|tripl\w*|quadrupl\w*|boost\w*|"
-    r"slash\w*|reduc\w*|bump\w*|hik(?:e|ed|es|ing)|upgrad\w*|downgrad\w*|revis\w*|lift\w*|went|goes|going|go|gone|mov\w+|chang\w*|push\w*|"
-    r"balloon\w*|narrow\w*|widen\w*|improv\w*|advanc(?:e|es|ed|ing)|accelerat\w*|skyrocket\w*|tumbl\w*|trim\w*|adjust\w*|updat\w*|"
-    r"rocket\w*|sw[iu]ng\w*|edg(?:ed|ing|es)|tick(?:ed|ing|s)|leap\w*|leapt|gain\w*|t[ao]kes?|taking|took|br[io]ng\w*|brought|"
-    r"driv\w+|drove|multipl\w*|explod\w*|deepen\w*|halv\w*|s[aiu]nk\w*|crash\w*|plummet\w*|rebound\w*|recover\w*|eas(?:ed|ing)|"
-    r"dip(?:ped|s)?|nudg\w*|quintupl\w*|scal(?:e|ed|ing)|extend\w*|shift\w*|turn\w*|transform\w*|upsiz\w*|re-?pric\w*|r[ae]n|mushroom\w*|leapfrog\w*|increment\w*"
+    r"up|down|r[io]se|rises|risen|rising|gr[eo]w|grows|growing|grown|growth|jump\w*|f[ae]ll|falls|"
+    r"fallen|falling|climb\w*|"
+    r"increas\w*|decreas\w*|cuts?|cutting|rais\w*|lower(?:ed|s|ing)?|drop\w*|declin\w*|surg\w*|"
+    r"soar\w*|slid|slides?|sliding|"
+    r"slip\w*|slump\w*|plung\w*|shr[aiu]nk\w*|expand\w*|expansion|swell\w*|swollen|doubl\w*|tripl\w*|"
+    r"quadrupl\w*|boost\w*|"
+    r"slash\w*|reduc\w*|bump\w*|hik(?:e|ed|es|ing)|upgrad\w*|downgrad\w*|revis\w*|lift\w*|went|goes|"
+    r"going|go|gone|mov\w+|chang\w*|push\w*|"
+    r"balloon\w*|narrow\w*|widen\w*|improv\w*|advanc(?:e|es|ed|ing)|accelerat\w*|skyrocket\w*|"
+    r"tumbl\w*|trim\w*|adjust\w*|updat\w*|"
+    r"rocket\w*|sw[iu]ng\w*|edg(?:ed|ing|es)|tick(?:ed|ing|s)|leap\w*|leapt|gain\w*|t[ao]kes?|taking|"
+    r"took|br[io]ng\w*|brought|"
+    r"driv\w+|drove|multipl\w*|explod\w*|deepen\w*|halv\w*|s[aiu]nk\w*|crash\w*|plummet\w*|"
+    r"rebound\w*|recover\w*|eas(?:ed|ing)|"
+    r"dip(?:ped|s)?|nudg\w*|quintupl\w*|scal(?:e|ed|ing)|extend\w*|shift\w*|turn\w*|transform\w*|"
+    r"upsiz\w*|re-?pric\w*|r[ae]n|mushroom\w*|leapfrog\w*|increment\w*"
 )
 _CHANGE: Final = re.compile(rf"\b(?:{_CHANGE_WORDS})\b")
 _SPREAD: Final = re.compile(
-    r"\b(?:rang\w+|anywhere|somewhere|var(?:y|ies|ied|ying)|span\w*|prices?d? (?:start\w*|run|runs|vary)|each)\b[^.;]{0,24}\Z"
+    r"\b(?:rang\w+|anywhere|somewhere|var(?:y|ies|ied|ying)|span\w*|prices?d? (?:start\w*|run|runs|"
+    r"vary)|each)\b[^.;]{0,24}\Z"
 )
 _FROM: Final = re.compile(
-    r"\bfrom (?:(?:about|around|roughly|nearly|almost|approximately|just|an estimated|some|over|more than|under|less than|the|a|its|their|as little as) ){0,2}\Z"
+    r"\bfrom (?:(?:about|around|roughly|nearly|almost|approximately|just|an estimated|some|over|"
+    r"more than|under|less than|the|a|its|their|as little as) ){0,2}\Z"
 )
+_OUTLOOK: Final = re.compile(
+    r"\b(?:ranges?|guidance|forecasts?|outlook|expectations?|estimates?|projections?|budget)\b"
+)
+_AMOUNT_FROM: Final = re.compile(r"(?:[0-9][kmbt]?n?|illion),? from \Z")
 _BETWEEN: Final = re.compile(
     r"\bbetween (?:(?:about|around|roughly|nearly|almost|approximately|an estimated|some) ?){0,2}\Z"
 )
@@ -41,15 +61,19 @@ _GAP_BETWEEN: Final = re.compile(
     r"\b(?:difference|gap|spread|choose|chose|choice|split)\b[^.]{0,20}\bbetween\b[^.]{0,20}\Z"
 )
 _MOVED: Final = re.compile(
-    r"\b(?:up|down|rose|risen|rises?|rising|gr[eo]w|grows|growing|grown|jump\w*|f[ae]ll|falls|fallen|falling|climb\w*|increas\w*|"
-    r"decreas\w*|cut|cuts|cutting|lower(?:ed|s|ing)|drop\w*|declin\w*|surg\w*|soar\w*|slid|slip\w*|slump\w*|plung\w*|"
+    r"\b(?:up|down|rose|risen|rises?|rising|gr[eo]w|grows|growing|grown|jump\w*|f[ae]ll|falls|fallen|"
+    r"falling|climb\w*|increas\w*|"
+    r"decreas\w*|cut|cuts|cutting|lower(?:ed|s|ing)|drop\w*|declin\w*|surg\w*|soar\w*|slid|slip\w*|"
+    r"slump\w*|plung\w*|"
     r"shr[aiu]nk\w*|expand\w*|gain\w*|tumbl\w*|dip(?:ped|s)?|add(?:ed|s)|lost|shed)"
     r"(?: by)?(?: (?:about|around|roughly|nearly|almost|approximately|another|more than|over))? \Z"
 )
 _SENTENCE_END: Final = re.compile(r"[.!?;](?=\s)(?<!\.s\.)(?<!\binc\.)(?<!\bcorp\.)")
 _BARE_SECOND: Final = re.compile(
-    r"\s*(?:\Z|[.,;:!?)\]\"'+/–—-]|(?:per|an?|each|apiece|or|and|for|in|on|at|by|range|depending|if|monthly|annually|to|"
-    r"as|with|this|last|next|over|from|when|but|while|price|is|are|was|were|of|more|before|after|retail|depends|than|million|now|today)\b)"
+    r"\s*(?:\Z|[.,;:!?)\]\"'+/–—-]|(?:per|an?|each|apiece|or|and|for|in|on|at|by|range|depending|if|"
+    r"monthly|annually|to|"
+    r"as|with|this|last|next|over|from|when|but|while|price|is|are|was|were|of|more|before|after|"
+    r"retail|depends|than|million|now|today)\b)"
 )
 
 
@@ -87,13 +111,20 @@ def link(view: View, first: Quantity, second: Quantity) -> Link | None:
         ):
             return "range"
         return "list" if first.currency and second.currency else None
-    if (_FROM.search(head) and _CHANGE.search(head) and not _SPREAD.search(head)) or (
+    if (_is_from(head) and _CHANGE.search(head) and not _SPREAD.search(head)) or (
         _MOVED.search(head)
         and first.currency is not None
         and (first.scale is not None or second.scale is None)
     ):
         return "change" if first.currency or not _is_year(first) else None
     return "range" if _bounds_fit(view, first, second, dashed=False) else None
+
+
+def _is_from(head: str) -> bool:
+    """Return whether an amount after `head` is where a change starts; not so in "to $70bn from $64bn to
+    $66bn".
+    """
+    return _FROM.search(head) is not None and not (_OUTLOOK.search(head) and _AMOUNT_FROM.search(head))
 
 
 def _share_currency(first: Quantity, second: Quantity) -> bool:
@@ -109,7 +140,9 @@ def _is_year(quantity: Quantity) -> bool:
 
 
 def _bounds_fit(view: View, first: Quantity, second: Quantity, *, dashed: bool) -> bool:
-    """Return whether the two can bound one range: in order, and neither a year nor a count of something else."""
+    """Return whether the two can bound one range: in order, and neither a year nor a count of something
+    else.
+    """
     if first.currency is None and _is_year(first) and not (_is_year(second) or second.number > 2100):
         return False
     if second.currency is None:
@@ -129,8 +162,8 @@ def _bounds_fit(view: View, first: Quantity, second: Quantity, *, dashed: bool) 
 def shared_scale(first: Quantity, second: Quantity, *, dashed: bool) -> tuple[Quantity, Quantity]:
     """Return both with the scale and the currency that the other one gives.
 
-    In "$10-12 billion" the first is in billions. Where that would make it the greater ("$500-$1 billion"), it is
-    taken in the next scale below if a dash joins them, else as it stands.
+    In "$10-12 billion" the first is in billions. Where that would make it the greater ("$500-$1
+    billion"), it is taken in the next scale below if a dash joins them, else as it stands.
     """
     currency = first.currency if first.currency not in (None, "$") else second.currency or first.currency
     scale = first.scale
@@ -143,7 +176,9 @@ def shared_scale(first: Quantity, second: Quantity, *, dashed: bool) -> tuple[Qu
 
 
 def change_pair(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity]:
-    """Return both sides of a change; a side without a scale or currency takes the other's ("from 2 to 3 billion euros")."""
+    """Return both sides of a change; a side without a scale or currency takes the other's ("from 2 to 3
+    billion euros").
+    """
     currency = first.currency or second.currency
     scale = first.scale
     if scale is None and second.scale is not None and first.number < 1000:

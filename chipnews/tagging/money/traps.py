@@ -6,13 +6,44 @@ from typing import Final
 
 _INLINE_CODE: Final = re.compile(r"`[^`\n]{1,300}`")
 _CODE_LINE: Final = re.compile(
-    r"\$\{|\$\((?![0-9])|\b(?:awk|sed|grep|printf|echo|bash|sh|perl)\s+[-'\"$]|=\s*['\"]\$|\|\s*(?:awk|sed|grep)\b"
-    r"|\b(?:SELECT|INSERT INTO|VALUES|WHERE|UPDATE)\b|^\s*(?:\$ |#!|>>> )|\b(?:echo|shift|export)\s\S{0,20}\$[0-9]"
-    r"|\bfor \w{1,12} in \$|(?:const|let|var|def|return)\s+\w+\s*=|\b(?:print|console\.log)\("
+    r"\$\{|\$\((?![0-9])|\b(?:awk|sed|grep|printf|echo|bash|sh|perl)\s+[-'\"$]|=\s*['\"]\$|"
+    r"\|\s*(?:awk|sed|grep)\b"
+    r"|\b(?:SELECT|INSERT INTO|VALUES|WHERE|UPDATE)\b|^\s*(?:\$ |#!|>>> )|\b(?:echo|shift|"
+    r"export)\s\S{0,20}\$[0-9]"
+    r"|\bfor \w{1,12} in \$|\[ \$[0-9]|(?:const|let|var|def|return)\s+\w+\s*=|\b(?:print|console\.log)\("
 )
 _CODE_MARKS: Final = (
-    *("${", "$(", "=", "|", "echo", "awk", "sed", "grep", "printf", "print(", "bash", "sh ", "perl", "SELECT", "INSERT"),
-    *("VALUES", "WHERE", "UPDATE", "#!", ">>>", "$ ", "shift", "export", "console", "return ", " in $"),
+    *(
+        "${",
+        "$(",
+        "=",
+        "|",
+        "echo",
+        "awk",
+        "sed",
+        "grep",
+        "printf",
+        "print(",
+        "bash",
+        "sh ",
+        "perl",
+        "SELECT",
+        "INSERT",
+    ),
+    *(
+        "VALUES",
+        "WHERE",
+        "UPDATE",
+        "#!",
+        ">>>",
+        "$ ",
+        "shift",
+        "export",
+        "console",
+        "return ",
+        " in $",
+        "[ $",
+    ),
 )
 _LINE_WINDOW = 120
 
@@ -37,7 +68,9 @@ def code_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def is_code(raw: str, folded: str, start: int, end: int, *, scaled: bool) -> bool:
-    """Return whether a number with a currency sign before it stands in code: `{print $1}`, `"$2"`, `echo $1`."""
+    """Return whether a number with a currency sign before it stands in code: `{print $1}`, `"$2"`, `echo
+    $1`.
+    """
     if scaled or folded[start] != "$":
         return False
     following = folded[end : end + 2]
@@ -58,7 +91,7 @@ def is_code(raw: str, folded: str, start: int, end: int, *, scaled: bool) -> boo
         return False
     # A single digit may be a positional parameter.
     before = head[-1:]
-    if before in {"=", "{", "\\", "<", ">", "|", "&", "%", "@"} or head.endswith(("= ", '="', "> ", "< ")):
+    if before in {"=", "{", "\\", "|", "&", "%", "@"} or head.endswith(("= ", '="')):
         return True
     if before == "/" and not head[-2:-1].isdigit():
         return True
@@ -66,22 +99,29 @@ def is_code(raw: str, folded: str, start: int, end: int, *, scaled: bool) -> boo
 
 
 _MONEY_OF: Final = (
-    "funding investment investments debt public taxpayer taxpayers revenue revenues government private new capital "
-    "savings sales support spending aid cash credit equity grants loans orders losses profit profits damages fines "
+    "funding investment investments debt public taxpayer taxpayers revenue revenues government "
+    "private new capital "
+    "savings sales support spending aid cash credit equity grants loans orders losses profit profits "
+    "damages fines "
     "compensation annual venture financing costs income subsidies subsidy tax taxes"
 ).split()
 _WEIGHT_NEAR: Final = re.compile(
-    r"\b(?:weigh|weight|weighs|weighing|weighed|heavy|heavier|lighter|lift|lifts|lifting|haul|mass|kg|kilograms?|"
+    r"\b(?:weigh|weight|weighs|weighing|weighed|heavy|heavier|lighter|lift|lifts|lifting|haul|mass|"
+    r"kg|kilograms?|"
     r"kilos?|tons?|tonnes?|scales|thrust|payload|force|per square inch|body)\b"
 )
 _PRICE_BEFORE: Final = re.compile(
-    r"\b(?:cost|costs|costing|price|prices|priced|pay|pays|paid|paying|worth|spend|spends|spent|spending|fee|fees|"
-    r"fined|fine|sell|sells|sold|selling|charge|charges|charged|salary|wage|invest|invests|invested|investing|raise|"
-    r"raises|raised|raising|save|saves|saved|bill|budget|buy|bought|rent|valued|for|at|grant|loan|tax|donated|rose|"
+    r"\b(?:cost|costs|costing|price|prices|priced|pay|pays|paid|paying|worth|spend|spends|spent|"
+    r"spending|fee|fees|"
+    r"fined|fine|sell|sells|sold|selling|charge|charges|charged|salary|wage|invest|invests|invested|"
+    r"investing|raise|"
+    r"raises|raised|raising|save|saves|saved|bill|budget|buy|bought|rent|valued|for|at|grant|loan|"
+    r"tax|donated|rose|"
     r"fell|shares|revenue|profit|loss|sales|turnover|earn|earned|earns)\b[^.!?]{0,30}\Z"
 )
 _UNIT_AFTER: Final = re.compile(
-    r"[ -](?:(?:per|an?)[ -](?:share|year|month|day|hour|chip|gpu|unit|user|seat|card|watt|person|head|night|week)|"
+    r"[ -](?:(?:per|an?)[ -](?:share|year|month|day|hour|chip|gpu|unit|user|seat|card|watt|person|"
+    r"head|night|week)|"
     r"each\b|apiece|monthly|annually)"
 )
 _OF: Final = re.compile(r" of (?:the |a |an |its |their |more |additional )?([a-z]+)")
@@ -95,6 +135,7 @@ _WON_OBJECT: Final = re.compile(
     r" (?:orders|contracts|awards|deals|prizes|customers|praise|approval|bids|tenders)\b"
 )
 _DEICTIC: Final = re.compile(r"(?:\bin|constant|real|adjusted|of|nominal)(?: us| u\.s\.)? \Z")
+_ONE_IN: Final = re.compile(r"\b(?:one|two|three|[0-9]) (?:in|of|out of)(?: every)? \Z")
 _TWO_CENTS: Final = re.compile(r"\b(?:my|our|your|his|her|their|own|worth) \Z")
 _ON_THE_DOLLAR: Final = re.compile(r" (?:on|of|in|from|for) (?:the|every|each) (?:dollar|euro|pound)")
 _YEARLIKE = re.compile(r"(?:19|20)[0-9]{2}")
@@ -136,6 +177,8 @@ def is_no_amount(
         )
     if money_like:
         return False
+    if _ONE_IN.search(low, max(0, start - 24), start):
+        return True
     written = folded[end - len(name) : end]
     if written.isupper() and name in {
         "cad",

@@ -37,7 +37,9 @@ _GROUPING_SPACES: Final = frozenset("\u00a0\u2009\u202f\u2007")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`raw` as given; `folded` with plain spaces, hyphens, quotes and digits; `low` in lower case; all of one length."""
+    """`raw` as given; `folded` with plain spaces, hyphens, quotes and digits; `low` in lower case; all of
+    one length.
+    """
 
     raw: str
     folded: str
