@@ -18,7 +18,8 @@ from chipnews.fetching.client import Client
 from chipnews.fetching.entries import body_of, content_hash, joined
 from chipnews.fetching.politeness import HostPaused, Politeness, spacing_s
 from chipnews.fetching.robots import Robots
-from chipnews.fetching.text import better_text
+from chipnews.fetching.store import keep_revision
+from chipnews.fetching.text import better_text, newer_page
 from chipnews.fetching.urls import host_of
 from chipnews.fetching.values import FetchFailed
 from chipnews.fetching.writer import Writer
@@ -114,8 +115,10 @@ class ArticleReader:
     async def _one(self, item: Wanted) -> None:
         delay_s = spacing_s(self._settings, item.url, page=True)
         if self._settings.obey_robots:
-            if not await self._robots.allows(item.url):
-                await self._settle(item, "refused")
+            allowed = await self._robots.allows(item.url)
+            if not allowed:
+                if allowed is False or self._is_old(item):
+                    await self._settle(item, "refused")
                 return
             delay_s = max(delay_s, await self._robots.delay_s(item.url))
         try:
@@ -126,11 +129,14 @@ class ArticleReader:
                 self._politeness.pause(item.url, error.retry_after_s or 60.0)
                 return
             lasting = error.status is not None and 400 <= error.status < 500
-            if lasting or self._clock() - item.fetched_at > PATIENCE:
+            if lasting or self._is_old(item):
                 await self._settle(item, "failed")
             return
         text = await self._writer.compute(lambda: extract(page.body, page.url))
-        self._read += await self._writer.write(lambda connection: store_article(connection, item.id, text))
+        self._read += await self._writer.write(lambda connection: store_article(connection, item.id, text, self._clock()))
+
+    def _is_old(self, item: Wanted) -> bool:
+        return self._clock() - item.fetched_at > PATIENCE
 
     async def _settle(self, item: Wanted, state: str) -> None:
         await self._writer.write(
@@ -140,20 +146,26 @@ class ArticleReader:
         )
 
 
-def store_article(connection: Connection, item_id: int, page_text: str) -> bool:
-    """Store a page's text where it is better than the feed's, and return whether it is."""
+def store_article(connection: Connection, item_id: int, page_text: str, now: datetime) -> bool:
+    """Store a page's text where it is better than what is stored, and return whether it is.
+
+    What was a page's text before gives way to the page as it is now, and is kept as a revision.
+    """
     stored = connection.execute(
-        select(col(Item.title), col(Item.text), col(Item.content_hash)).where(col(Item.id) == item_id)
+        select(col(Item.title), col(Item.text), col(Item.text_source)).where(col(Item.id) == item_id)
     ).one()
-    title, text = stored.title, stored.text
-    body = body_of(text, title)
-    page_text = page_text.removeprefix(title).strip()
-    best = better_text(body, page_text)
-    values: dict[str, object] = {"article_state": "kept"}
+    body = body_of(stored.text, stored.title)
+    page_text = page_text.removeprefix(stored.title).strip()
+    again = stored.text_source == "article"
+    best = newer_page(body, page_text) if again else better_text(body, page_text)
+    values: dict[str, object] = {"article_state": "read" if again or best is not body else "kept"}
     if best is not body:
-        values = {"article_state": "read", "text_source": "article"}
-        if (new := joined(title, best)) != text:
-            values |= {"text": new, "content_hash": content_hash(title, best), "tagger_version": None}
+        values["text_source"] = "article"
+        if (text := joined(stored.title, best)) != stored.text:
+            values |= {"text": text, "content_hash": content_hash(stored.title, best), "tagger_version": None}
+            if again:
+                keep_revision(connection, item_id, stored.title, stored.text, now)
+                values["updated_at"] = now
     connection.execute(update(Item).where(col(Item.id) == item_id).values(**values))
     return best is not body
 

@@ -23,17 +23,18 @@ class Robots:
         self._settings = settings
         self._sites: dict[str, asyncio.Task[Protego | None]] = {}
 
-    async def allows(self, url: str) -> bool:
+    async def allows(self, url: str) -> bool | None:
         """Return whether the site's robots.txt lets us read this page.
 
-        No such file (any 4xx) allows everything; a site that cannot be asked allows nothing for now (RFC 9309).
+        No such file (any 4xx) allows everything. None: the site cannot be asked, so that nothing is allowed for
+        now (RFC 9309).
         """
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._sites:
             self._sites[site] = asyncio.create_task(self._rules(site))
         rules = await asyncio.shield(self._sites[site])
-        return rules is not None and bool(rules.can_fetch(url, AGENT))
+        return None if rules is None else bool(rules.can_fetch(url, AGENT))
 
     async def delay_s(self, url: str) -> float:
         """Return the seconds that the site wants between two pages, at most a minute."""

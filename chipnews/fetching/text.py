@@ -104,6 +104,11 @@ def better_text(from_feed: str, from_page: str) -> str:
     """Return the better of the feed's text and the page's: the longer one that is no stub."""
     if is_stub(from_page):
         return from_feed
-    if len(from_page) > len(from_feed) * 1.1 or (_CUT.search(from_feed) and len(from_page) >= len(from_feed)):
-        return from_page
-    return from_feed
+    whole = _CUT.sub("", from_feed).rstrip()
+    was_cut = len(whole) < len(from_feed.rstrip())
+    return from_page if len(from_page) > len(whole) * (1.0 if was_cut else 1.1) else from_feed
+
+
+def newer_page(former: str, page: str) -> str:
+    """Return the text of a page that is read again, but the former one where the page has become a stub."""
+    return former if is_stub(page) or len(page) < len(former) / 2 else page

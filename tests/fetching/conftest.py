@@ -1,6 +1,7 @@
 """The real command, a server that misbehaves, and a look into the database."""
 
 import io
+import socket
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ class Command:
     def __init__(self, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.database = database
         self._monkeypatch = monkeypatch
+        monkeypatch.setattr(socket, "getaddrinfo", _every_test_host_is_here)
         self.setting("DB", str(database))
         self.setting("FEEDS__BUILTIN", "false")
         self.setting("FETCH__ALLOW_PRIVATE_ADDRESSES", "true")
@@ -88,6 +90,13 @@ class Command:
         return float(
             self.one("SELECT (julianday(next_due_at) - julianday(last_attempt_at)) * 86400 FROM feed")
         )
+
+
+_getaddrinfo = socket.getaddrinfo
+
+
+def _every_test_host_is_here(host: str, *arguments: Any, **named: Any) -> Any:
+    return _getaddrinfo("127.0.0.1" if str(host).endswith(".test") else host, *arguments, **named)
 
 
 def _written(stream: io.TextIOWrapper) -> str:

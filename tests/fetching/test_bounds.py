@@ -186,7 +186,7 @@ def test_a_slow_feed_does_not_hold_up_the_others(chipnews: Command, server: Serv
 
     server.routes["/slow"] = slow
     server.routes |= {f"/{number}": Reply(rss(entry(number))) for number in range(9)}
-    chipnews.follow(server.url("/slow"), *(server.url(f"/{n}", host=f"127.0.0.{n + 2}") for n in range(9)))
+    chipnews.follow(server.url("/slow"), *(server.url(f"/{n}", host=f"paper{n}.test") for n in range(9)))
     started = time.monotonic()
     chipnews.fetch()
     assert time.monotonic() - started < 3
