@@ -1,8 +1,11 @@
 """Writing files: whole or not at all."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import IO
 
 from chipnews.errors import WriteFailed
 
@@ -13,10 +16,20 @@ def write_whole(path: Path, content: str | bytes) -> None:
     Raises WriteFailed.
     """
     raw = content.encode("utf-8") if isinstance(content, str) else content
+    with open_whole(path) as partial:
+        partial.write(raw)
+
+
+@contextmanager
+def open_whole(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file that takes the place of `path` when all is written, and is gone if anything fails.
+
+    Raises WriteFailed.
+    """
     try:
         with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as partial:
             try:
-                partial.write(raw)
+                yield partial
                 partial.flush()
                 os.fsync(partial.fileno())
                 Path(partial.name).chmod(_mode(path))

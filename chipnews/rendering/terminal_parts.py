@@ -46,13 +46,21 @@ def sparkline(timeline: Timeline) -> Text:
     if not timeline.bars:
         return Text("—")
     most = max(bar.items for bar in timeline.bars)
-    blocks = "".join(
-        _BLOCKS[(bar.items * (len(_BLOCKS) - 1) + most - 1) // most] if bar.items else " "
-        for bar in timeline.bars
-    )
     first, last = timeline.bars[0].start, timeline.bars[-1].start
     return Text.assemble(
-        (f"{first} ", "dim"), (blocks, "green"), (f" {last}", "dim"), f"  most in a {timeline.step}: {most}"
+        (f"{first} ", "dim"),
+        (spark(timeline), "green"),
+        (f" {last}", "dim"),
+        f"  most in a {timeline.step}: {most}",
+    )
+
+
+def spark(timeline: Timeline) -> str:
+    """Return a block for each bar of a timeline, as high as its number of items; a space for none."""
+    most = max((bar.items for bar in timeline.bars), default=0)
+    return "".join(
+        _BLOCKS[(bar.items * (len(_BLOCKS) - 1) + most - 1) // most] if bar.items else " "
+        for bar in timeline.bars
     )
 
 

@@ -1,0 +1,78 @@
+"""Trends for the terminal: a bar for each week or month, and a line for each company and chip."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from chipnews.rendering.labels import kind_label, period_label
+from chipnews.rendering.money import money
+from chipnews.rendering.terminal_parts import heading, plain_table, spark, text
+from chipnews.reports.figure_line import Amount
+from chipnews.reports.trends import NamedTrend, Point, Trends
+
+_PARTS = " ▏▎▍▌▋▊▉"
+_WIDTH = 24
+
+
+def trends_terminal(trends: Trends) -> RenderableType:
+    """Return the trends as rich renders them."""
+    parts: list[RenderableType] = [
+        text(trends_title(trends), "bold"),
+        text(f"by {trends.step}, {period_label(trends.since, trends.until)}", "dim"),
+        Text(),
+        _points(trends.points, trends.step),
+    ]
+    for title, named in (("Companies", trends.companies), ("Chips", trends.chips)):
+        if named:
+            parts.append(heading(title, _named(named)))
+    return Group(*parts)
+
+
+def trends_title(trends: Trends) -> str:
+    """Return what the trends are of: "Amazon: capex"."""
+    names = [each.name for each in (trends.company, trends.chip) if each]
+    if trends.kind:
+        names.append(kind_label(trends.kind))
+    return ": ".join(names) or "All news"
+
+
+def largest_label(value: Decimal | None) -> str:
+    """Return the largest sum of a week or month in words, "" for none."""
+    return "" if value is None else money(Amount(value, value, "USD", "exact", "total"))
+
+
+def _points(points: Sequence[Point], step: str) -> Table:
+    table = plain_table(step, ">items", "", ">figures", "", ">largest sum")
+    most_items = max((point.items for point in points), default=0)
+    most_figures = max((point.figures for point in points), default=0)
+    for point in points:
+        table.add_row(
+            Text(str(point.start)[: 7 if step == "month" else 10], "dim"),
+            f"{point.items:,}",
+            Text(_bar(point.items, most_items), "green"),
+            f"{point.figures:,}",
+            Text(_bar(point.figures, most_figures, _WIDTH // 2), "cyan"),
+            Text(largest_label(point.largest_usd), "bold"),
+        )
+    return table
+
+
+def _named(named: Sequence[NamedTrend]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(overflow="fold", max_width=30)
+    table.add_column(justify="right")
+    table.add_column()
+    for each in named:
+        table.add_row(text(each.name), f"{each.items:,}", Text(spark(each.timeline), "green"))
+    return table
+
+
+def _bar(number: int, most: int, width: int = _WIDTH) -> str:
+    """Return a bar as long as the number, to an eighth of a character."""
+    if not number:
+        return ""
+    eighths = max(1, round(number * width * 8 / most))
+    return "█" * (eighths // 8) + _PARTS[eighths % 8].strip()
