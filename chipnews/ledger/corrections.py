@@ -38,6 +38,18 @@ def restore(engine: Engine, fact_id: int) -> tuple[int, ...]:
     return _now_in(engine, figures)
 
 
+def said_of(engine: Engine, fact_id: int) -> dict[str, str | date | None]:
+    """Return the fields that people set of the figures behind a fact, with what they set last."""
+    with engine.connect() as connection:
+        figures, keys = _behind(connection, fact_id)
+        mine = {keys[figure.id] for figure in figures}
+        found: dict[str, str | date | None] = {}
+        for said in store.corrections(connection):
+            if said.figure_key in mine:
+                found |= said.correction.changes
+        return found
+
+
 def _correct(
     engine: Engine, fact_id: int, changes: Changes, *, rejected: bool, now: datetime
 ) -> tuple[int, ...]:

@@ -20,15 +20,17 @@ from chipnews.ledger.values import Correction, FigureRecord, LedgerReport, Merge
 _PAIRS_AT_ONCE, _ITEMS_AT_ONCE = 20, 2_000
 
 
-def update_ledger(engine: Engine, item_ids: Sequence[int] | None = None) -> LedgerReport:
-    """Merge the figures of these items, of all where None, and return what changed in the ledger.
+def update_ledger(
+    engine: Engine, item_ids: Sequence[int] | None = None, *, every: bool = False
+) -> LedgerReport:
+    """Merge the figures of these items, by default of those not merged yet, and return what changed.
 
     Items count that are of the field and no copy of another. Facts that lost a source since the last run
-    (tagged again, deleted, found to be a copy) are mended too.
+    (tagged again, deleted, found to be a copy) are mended too. `every` merges all again: rules may change.
     """
     with store.writing(engine) as connection:
         said = resolve_corrections(connection)
-        touched = _touched(connection, item_ids, said)
+        touched = _touched(connection, item_ids, said, every=every)
     report = LedgerReport()
     perhaps_empty = set(touched.facts)
     for pairs, items in touched.rounds():
@@ -84,16 +86,17 @@ class _Touched:
             yield [], items[start : start + _ITEMS_AT_ONCE]
 
 
-def _touched(connection: Connection, item_ids: Sequence[int] | None, said: Said) -> _Touched:
+def _touched(connection: Connection, item_ids: Sequence[int] | None, said: Said, *, every: bool) -> _Touched:
     touched = _Touched()
     stale = store.stale_facts(connection)
-    if item_ids is None:
+    if every:
         touched.pairs.update(store.all_pairs(connection))
         touched.items.update(store.all_items(connection))
         figures = list(said.figures)
     else:
-        touched.items.update(item_ids)
-        figures = store.figures_of_items(connection, item_ids, every=True)
+        ids = store.unmerged_items(connection) if item_ids is None else item_ids
+        touched.items.update(ids)
+        figures = store.figures_of_items(connection, ids, every=True)
     figures += store.figures_of_facts(connection, [fact.id for fact in stale])
     for figure in figures:
         touched.items.add(figure.item_id)

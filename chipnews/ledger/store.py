@@ -123,6 +123,13 @@ def all_items(connection: Connection) -> list[int]:
     return list(connection.execute(query.distinct()).scalars())
 
 
+def unmerged_items(connection: Connection) -> list[int]:
+    """Return the items that count and have figures which belong to no fact."""
+    query = select(col(Figure.item_id)).join(Item, col(Item.id) == col(Figure.item_id))
+    query = query.where(col(Figure.fact_id).is_(None), *_counting())
+    return list(connection.execute(query.distinct()).scalars())
+
+
 def facts_of_pair(connection: Connection, pair: Pair) -> list[FactRecord]:
     """Return the stored facts of a company and kind."""
     company, kind = pair

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from chipnews.knowledge.loader import Knowledge
 from chipnews.queries import FigureRow
+from chipnews.queries.ledger import FactRow
 from chipnews.reports.names import Named, chip_named, company_named
 
 
@@ -63,7 +64,7 @@ class FigureLine:
     source: Source
 
 
-def figure_line(row: FigureRow, knowledge: Knowledge) -> FigureLine:
+def figure_line(row: FigureRow | FactRow, knowledge: Knowledge) -> FigureLine:
     """Return the figure with the names of what it is about."""
     return FigureLine(
         amount=Amount(row.low, row.high, row.currency, row.qualifier, row.unit, row.usd_low, row.usd_high),
