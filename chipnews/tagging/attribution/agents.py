@@ -230,6 +230,8 @@ def _entity_cost(s: Sentence, at: int, relative: bool) -> float:
             cost += 0.2
     if s.words[at] in ("its", "their", "our"):
         cost += 0.06
+    if preposition == "to" and "according" in s.words[max(0, at - 8) : at]:
+        cost += 0.5
     if at > 0 and _is_object(s, at):
         cost += 0.3
     # "told Reuters that": the hearer of a telling verb is no subject of what follows.
@@ -300,6 +302,8 @@ def _as_agent(s: Sentence, at: int, certainty: float) -> Agent:
 def after_word(s: Sentence, at: int, reach: int = 7) -> Agent | None:
     """Return the entity that the preposition or verb at `at` leads to ("in AI start-up Anthropic")."""
     index = at + 1
+    if s.words[at] == "to" and at and s.words[at - 1] == "according":
+        return None
     while index < min(len(s.tokens), at + 1 + reach):
         token = s.tokens[index]
         if token.tag in ("company", "name", "pronoun"):
@@ -409,6 +413,8 @@ def main_subject(s: Sentence) -> Agent | None:
         if is_modifier(s, index):
             continue
         preposition = preposition_before(s, index)
+        if preposition == "to" and "according" in s.words[max(0, index - 8) : index]:
+            continue
         if preposition is None:
             return Agent(token.tag, index, 0.75)
         if weak is None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from chipnews.knowledge.loader import Knowledge
 from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.attribution import status as st
-from chipnews.tagging.attribution.agents import Agent, after_word, preposition_before, subject
+from chipnews.tagging.attribution.agents import Agent, after_word, phrase_agent, preposition_before, subject
 from chipnews.tagging.attribution.comparison import Link, direction_of, gapped_company, links_of
 from chipnews.tagging.attribution.kinds import Evidence, clause_start, kind_of
 from chipnews.tagging.attribution.resolve import Focus, Resolver
@@ -51,6 +51,7 @@ _CARRIED = RESULTS | {
 """Kinds of which a sentence that names no company goes on to speak of the company before."""
 
 
+_OTHER_SIDE = frozenset({"with", "in", "from", "to"})
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 
 
@@ -213,6 +214,8 @@ class _Attribution:
                 )
             if not own and base.kind is not None:
                 draft.kind, draft.kind_certainty = base.kind, base.kind_certainty * 0.97
+                if base.kind == "guidance" and link.relation == "estimate":
+                    draft.kind = "revenue"
                 draft.evidence = base.evidence if evidence is None or link.relation != "part" else evidence
                 return
         if (evidence is None or evidence.weight < 0.5) and self._elliptic(s, draft):
@@ -362,7 +365,10 @@ class _Attribution:
             return
         link = draft.link
         base = drafts[link.to] if link is not None else None
-        if base is not None and base.kind == draft.kind and link is not None:
+        same_fact = base is not None and (
+            base.kind == draft.kind or {base.kind, draft.kind} == {"guidance", "revenue"}
+        )
+        if base is not None and same_fact and link is not None:
             own = gapped_company(s, link.to, draft.at) if link.relation == "listed" else None
             if own is not None:
                 if s.tokens[own].tag == "company":
@@ -370,6 +376,16 @@ class _Attribution:
                 return
             draft.company, draft.company_certainty = base.company, base.company_certainty
             draft.counterparty, draft.chip = base.counterparty, base.chip
+            if link.relation in ("listed", "part"):
+                other = phrase_agent(s, _OTHER_SIDE, draft.at, draft.at + 4, 4)
+                if other is not None:
+                    party = self._slug(s, number, other)
+                    draft.counterparty = (
+                        party.slug if party is not None and party.slug != draft.company else None
+                    )
+                    if draft.kind == "capex" and s.words[other.at - 1] == "with":
+                        draft.kind = "deal"
+                    return
             if link.relation == "part" and draft.evidence.relation != "near":
                 roles = roles_of(s, draft.at, draft.evidence)
                 party = self._slug(s, number, roles.counterparty)
@@ -460,7 +476,9 @@ class _Attribution:
         company = self.known.get(slug)
         if company is None:
             return False
-        if company.kind == "research":
+        if company.kind == "research" or (
+            company.kind == "investor" and kind in ("price", "cost", "market_size", "capex", "guidance")
+        ):
             return True
         return company.kind in ("state",) and kind not in (
             "investment",

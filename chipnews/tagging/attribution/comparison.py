@@ -240,7 +240,12 @@ def direction_of(s: Sentence, at: int, previous: int | None) -> Direction | None
     for index in range(at - 1, max(low, at - 14) - 1, -1):
         word = s.words[index]
         moves: Direction | None = "up" if word in _UP else "down" if word in _DOWN else None
-        if moves is None or word in ("more", "higher") or (word == "up" and s.words[index + 1] == "to"):
+        if (
+            moves is None
+            or word in ("more", "higher")
+            or (word == "lower" and s.words[index + 1] in ("end", "than", "bound"))
+            or (word == "up" and s.words[index + 1] == "to")
+        ):
             continue
         if _leads_to(s, index, at):
             return moves

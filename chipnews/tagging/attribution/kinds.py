@@ -248,6 +248,8 @@ def _by_left_noun(s: Sentence, at: int, low: int) -> list[Evidence]:
         return []
     found: list[Evidence] = []
     word, token = s.words[left], s.tokens[left]
+    if word == "at" and left > low and s.words[left - 1] in ("valued", "estimated", "put"):
+        left -= 1
     if word in _LINKS:
         for noun in reversed(_nouns_between(s, max(low, left - 9), left - 1)):
             between = range(noun.last + 1, left)
@@ -337,7 +339,9 @@ def _subject_weight(s: Sentence, noun: Noun, verb_at: int, low: int) -> float:
         if s.words[start] in lx.PREPOSITIONS:
             weight -= 0.3
             break
-        if start in s.verbs and s.verbs[start].shape in ("past", "s"):
+        if start in s.verbs and (
+            s.verbs[start].shape in ("past", "s") or s.words[start - 1 if start else 0] in ("to", *lx.AUX)
+        ):
             break
         start -= 1
     weight -= 0.15 * sum(1 for k in range(noun.last + 1, verb_at) if s.tokens[k].tag == "money")
@@ -507,6 +511,8 @@ def _frame_kind(
         and (after[:1] == ["from"] or s.has("stealth", "funding", "backing", "led by"))
     ):
         return "funding", 0.75
+    if verb.lemma == "return" and direct and "shareholders" in after[:4]:
+        return "other", 0.8
     if verb.lemma == "put" and left_word(s, at) == "in":
         return "investment", 0.6
     if verb.lemma == "put" and not (direct and first_after in ("into", "in", "toward", "towards")):
@@ -601,7 +607,7 @@ def _frame_kind(
             and noun.weight >= 0.5
         ]
         if nouns and verb.shape == "past" and words[verb.at - 1] not in ("that", "which"):
-            return nouns[-1].kind, 0.9
+            return None, 0.0
         return ("valuation", 0.97) if link == "at" or direct else (None, 0.0)
     if frame == "borrow":
         return "debt", 0.95

@@ -29,6 +29,7 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         0.6: "buildout|build out|spending plan|expansion plan|spending spree|investment plan|spending|spend",
     },
     "investment": {
+        0.7: "lifeline|backing",
         1.0: "equity investment|bet|wager|stake|equity stake|strategic investment|infusion|capital injection|cash injection"
         "|minority stake|equity injection|capital infusion|cash infusion",
         0.85: "investment",
@@ -226,8 +227,11 @@ FRAMES: dict[str, str] = {
     "mean help allow let enable include represent underscore require need work run lie lead push send drive bring "
     "ship launch introduce supply provide deliver compete dominate own found employ hire file "
     "close trade end finish open beat miss follow turn create add compare support power serve accuse sue wipe erase "
-    "shed emerge license hire debut defy score bolster nab grab inspire eye slump soar host deploy operate tap pick choose choose approve reject complete finalise finalize mark cover leave stop",
+    "shed return emerge license hire debut defy score bolster nab grab inspire eye slump soar host deploy operate tap pick choose choose approve reject complete finalise finalize mark cover leave stop",
 }
+
+SAME_PAST = frozenset("forecast cut hit set put bid bet cost".split())
+"""Verbs whose past is their base."""
 
 # Forms that are nouns far more often, unless what stands before them says otherwise.
 NOUN_FIRST = frozenset(

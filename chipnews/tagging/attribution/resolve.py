@@ -166,5 +166,5 @@ class Resolver:
             # One company alone: certain where it is the subject, unlikely where "it" or "we" is.
             if found is None:
                 return None
-            return Focus(only, 0.87 if found.certainty > 0.5 else 0.62)
-        return found
+            return Focus(only, 0.87) if found.certainty > 0.5 else None
+        return found if found is not None and found.certainty > 0.5 else None

@@ -51,6 +51,10 @@ def choose_periods(s: Sentence, amounts: list[int], links: dict[int, Link | None
             continue
         start = amounts[position - 1] if position else -1
         left = _left(s, at, start, times)
+        if left is not None and link is not None and link.relation in ("compared", "estimate"):
+            cues = ("from", "versus", "vs", "against", "than", "with", "to", "compared")
+            if not any(word in cues for word in s.words[start + 1 : left]):
+                left = None
         if left is not None and left not in taken:
             chosen[at] = PeriodChoice(_expression(times, left), True)
             taken.add(left)
@@ -86,6 +90,9 @@ def _expression(times: list[tuple[int, Expression]], at: int) -> Expression:
 
 def _is_event(s: Sentence, at: int) -> bool:
     """Return whether the phrase dates something else than the amount ("founded in 2016")."""
+    said = s.verbs.get(at - 1) or s.verbs.get(at - 2)
+    if said is not None and said.frame == "say" and s.words[at - 1] in ("in", "on", "last", s.words[said.at]):
+        return True
     words = s.words[max(0, at - 4) : at]
     return (
         bool(set(words) & _EVENT) and s.words[at - 1] in ("in", "since", "on") and words[-2:-1] != ("year",)
@@ -102,7 +109,8 @@ def _right(s: Sentence, at: int, stop: int, times: list[tuple[int, Expression]])
     for k, expression in times:
         if k <= at or k >= stop:
             continue
-        between = s.tokens[at + 1 : k]
+        first = _after_margin(s, at)
+        between = s.tokens[first:k]
         words = [token.word for token in between]
         if any(word in (";", "—", "while", "whereas", "but", "although", "after") for word in words):
             return None
@@ -131,6 +139,20 @@ def _right(s: Sentence, at: int, stop: int, times: list[tuple[int, Expression]])
     return None
 
 
+def _after_margin(s: Sentence, at: int) -> int:
+    """Return the index after "plus or minus 2%" behind the amount, if that stands there."""
+    index = at + 1
+    if (
+        index + 4 < len(s.words)
+        and s.words[index] == ","
+        and s.words[index + 1 : index + 4] == ("plus", "or", "minus")
+    ):
+        index += 5
+        while index < len(s.words) and s.words[index] in ("%", "percent", ","):
+            index += 1
+    return index
+
+
 def _belongs_to_next(s: Sentence, time: int, following: int) -> bool:
     """Return whether the time phrase opens the next amount's part: "and in 2023 $4 billion"."""
     before = s.words[time - 1] if time else ""
@@ -154,6 +176,13 @@ def _left(s: Sentence, at: int, start: int, times: list[tuple[int, Expression]])
         if expression.form == "earlier":
             continue
         words = s.words[k + 1 : at]
+        if (
+            "," in words
+            and k > 3
+            and any(index in s.verbs and s.verbs[index].shape != "ing" for index in range(k + 1, at))
+            and s.words[k - 1] != ","
+        ):
+            return None
         if any(word in (";", "—", "while", "whereas", "but") for word in words):
             return None
         if (

@@ -373,6 +373,8 @@ def _is_verb(tokens: Sequence[Token], index: int, shape: str) -> bool:
             return False
         if before.tag == "company" or before.tag in ("name", "pronoun", "chip"):
             # "Nvidia forecasts revenue" against "Nvidia forecasts of $5 billion".
+            if shape == "base" and word not in lx.SAME_PAST and before.tag != "pronoun":
+                return False
             after = tokens[index + 1] if index + 1 < len(tokens) else None
             return (
                 after is not None
