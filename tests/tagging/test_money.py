@@ -45,6 +45,7 @@ def only(text: str, **options: str) -> Money:
         ("NT$ 165 billion", 165 * B, "TWD"),
         ("NTD 5 billion", 5 * B, "TWD"),
         ("TWD 5 billion", 5 * B, "TWD"),
+        ("T$374.7 billion", Decimal("374.7") * B, "TWD"),
         ("5 billion Taiwan dollars", 5 * B, "TWD"),
         ("5 billion new Taiwan dollars", 5 * B, "TWD"),
         ("S$2m", 2 * M, "SGD"),
@@ -411,6 +412,11 @@ def test_only_a_minus_or_accounting_parentheses_make_an_amount_negative(
 ) -> None:
     money = only(text)
     assert (money.surface, money.low) == (surface, value)
+
+
+def test_both_sides_of_a_cut_named_backwards_take_the_unit_at_its_end() -> None:
+    found = find_money("It cut the target to $90 from $110 a share.")
+    assert [(m.low, m.unit) for m in found] == [(90, "per share"), (110, "per share")]
 
 
 def test_a_conversion_in_parentheses_is_positive() -> None:

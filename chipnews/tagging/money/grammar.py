@@ -86,6 +86,8 @@ class _Reader:
         self._append(quantity.start, quantity.end, quantity, quantity, unit)
 
     def _append(self, start: int, end: int, low: Quantity, high: Quantity, lent: Unit = "total") -> None:
+        if low.doubtful and low.scale is None:
+            return
         view = self._view
         negative = low.negative
         start, end, negative = self._with_sign(start, end, negative, low)

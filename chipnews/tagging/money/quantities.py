@@ -7,7 +7,7 @@ euros").
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -18,7 +18,10 @@ from chipnews.tagging.money.view import GAP, View
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One number in the text. `scale` is None where no scale is written; `currency` is None where none is."""
+    """One number in the text. `scale` is None where no scale is written; `currency` is None where none is.
+
+    `doubtful` marks a code or word with other meanings before a bare number; without a scale it is no money.
+    """
 
     start: int
     end: int
@@ -28,6 +31,7 @@ class Quantity:
     prefixed: bool = False
     in_words: bool = False
     negative: bool = False
+    doubtful: bool = False
 
     @property
     def value(self) -> Decimal:
@@ -175,19 +179,33 @@ def _numeral(view: View, start: int, end: int) -> Quantity | None:
     money_like = scale is not None or "," in numeral or "." in numeral or "'" in numeral
     if prefix is not None:
         word = folded[first:start].strip()
-        grouped_or_scaled = scale is not None or "," in numeral
-        if word in lexicon.SCALED_PREFIX_WORDS and not grouped_or_scaled:
-            return None
-        if word in lexicon.AMBIGUOUS_CODES and not (grouped_or_scaled or _round_sum(value)):
-            return None
         if traps.is_code(view.raw, folded, first, end, scaled=scale is not None):
             return None
-        return quantity
+        doubtful = scale is None and _is_doubtful(word, folded[first:start], numeral, value)
+        return replace(quantity, doubtful=doubtful)
     name = low[scale_end:end].strip(" -\n")
+    if name.upper() in lexicon.CODES and not money_like and _is_recent_year(value):
+        return Quantity(first, number_end, value, None, None)
     hyphened = folded[scale_end] == "-"
     if traps.is_no_amount(folded, low, first, end, value, name, money_like, scale is not None, hyphened):
         return Quantity(first, number_end, value, None, None)
     return quantity
+
+
+def _is_doubtful(word: str, prefix: str, numeral: str, value: Decimal) -> bool:
+    """Return whether a word and a bare number are money only if a neighbour brings a scale ("AED 1-2
+    billion").
+    """
+    if word in lexicon.CODES and numeral.isdigit() and _is_recent_year(value):
+        return True
+    if word in lexicon.SCALED_PREFIX_WORDS:
+        return "," not in numeral
+    return word in lexicon.AMBIGUOUS_CODES and "," not in numeral and not _round_sum(value)
+
+
+def _is_recent_year(value: Decimal) -> bool:
+    """Return whether a number next to a code is rather a year ("EUR 2024 results")."""
+    return 2015 <= value <= 2035
 
 
 def _round_sum(value: Decimal) -> bool:
@@ -238,11 +256,16 @@ def _currency_before(view: View, at: int) -> tuple[int, str] | None:
     while start > 0 and edge - start < 6 and folded[start - 1].isalpha():
         start -= 1
     word = folded[start:edge]
+    if start > 3 and folded[start - 1] == "/" and folded[start - 4 : start - 1].isupper():
+        # A pair with its rate: "EUR/USD 1.08".
+        return None
     if start and (folded[start - 1].isalnum() or folded[start - 1] in "_$"):
         return None
     currency = lexicon.CODES.get(word) or lexicon.PREFIX_WORDS.get(word)
     if currency is None and word in lexicon.LOWER_CASE_CODES:
         currency = lexicon.CODES[word.upper()]
+    if word == "W" and edge != at:
+        return None
     return (start, currency) if currency else None
 
 

@@ -19,7 +19,7 @@ _MAYBE = (
 _LINK: Final = re.compile(
     rf"(?P<dash>-| - |- | -)\Z|(?P<to>(?:{GAP}|-|- )to(?:{GAP}|-){_MAYBE})\Z|"
     rf"(?P<and>{GAP}and{GAP}{_MAYBE})\Z|(?P<or>{GAP}or{GAP}|-or-)\Z"
-    r"|(?P<slash>/)\Z"
+    rf"|(?P<slash>/)\Z|(?P<back>{GAP}from{GAP})\Z"
 )
 _LONGEST_LINK = 24
 
@@ -81,7 +81,7 @@ def link(view: View, first: Quantity, second: Quantity) -> Link | None:
     """Return how two neighbouring quantities belong together, or None where each stands alone.
 
     "range": one figure ("$10 to $12 billion"). "change": two figures that share scale, currency and unit
-    ("rose from 2 to 3 billion euros"). "list": the same, joined by "and", "or" or a slash.
+    ("rose from 2 to 3 billion euros"). "list": the same, joined by "and", "or", "from" or a slash.
     """
     if second.start - first.end > _LONGEST_LINK or first.negative != second.negative:
         return None
@@ -97,7 +97,7 @@ def link(view: View, first: Quantity, second: Quantity) -> Link | None:
             return None
         return "range" if _bounds_fit(view, first, second, dashed=True) else None
     head = _sentence_before(view.low, first.start)
-    if match["slash"]:
+    if match["slash"] or match["back"]:
         return "list"
     if match["and"]:
         if _BETWEEN.search(head) and not _GAP_BETWEEN.search(head):

@@ -166,11 +166,11 @@ def is_no_amount(
         if scaled:
             return _WON_OBJECT.match(low, end) is not None
         yearlike = _YEARLIKE.fullmatch(low, start, end - len(name) - 1) is not None
-        return yearlike or value < 10 or _CURRENCY_FOLLOWED.match(low, end) is None
+        return yearlike or value < 100 or _CURRENCY_FOLLOWED.match(low, end) is None
     if name in {"pound", "pounds"}:
         return _is_weight(low, start, end, scaled, joined)
     if name.endswith(("cent", "cents")):
-        if name == "cent" and not joined and value != 1:
+        if name == "cent" and not joined and value > 1:
             return True
         return _ON_THE_DOLLAR.match(low, end) is not None or (
             value == 2 and _TWO_CENTS.search(low, max(0, start - 8), start) is not None
