@@ -23,7 +23,7 @@ from sqlalchemy import insert
 from sqlmodel import SQLModel
 
 from chipnews.knowledge.loader import load_knowledge
-from chipnews.storage.database import open_database
+from chipnews.storage.database import open_database, refresh_statistics
 from chipnews.storage.models import Figure, Item, Mention
 
 CHIPNEWS = Path(sysconfig.get_path("scripts")) / "chipnews"
@@ -119,6 +119,7 @@ def make_database(path: Path, items: int, seed: int = 1) -> None:
     with engine.begin() as connection:
         for model, values in rows.items():
             connection.execute(insert(model), values)
+    refresh_statistics(engine)
     engine.dispose()
 
 

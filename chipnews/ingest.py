@@ -10,6 +10,7 @@ from chipnews.fetching.run import fetch
 from chipnews.fetching.values import FetchOptions, FetchReport
 from chipnews.ledger.run import update_ledger
 from chipnews.progress import Progress
+from chipnews.storage.database import refresh_statistics
 from chipnews.stories.run import group_items
 from chipnews.tagging.run import TagReport, tag_stale
 
@@ -64,4 +65,5 @@ def process(
     # Both look for themselves what is not done yet, so that a run that was killed is mended by the next.
     update_ledger(engine)
     group_items(engine, settings)
+    refresh_statistics(engine)
     return report

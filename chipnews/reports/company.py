@@ -75,7 +75,8 @@ def company_report(
     which = ItemFilter(companies=family, since=since, until=until)
     of_family = FigureFilter(companies=family, since=since, until=until)
     named = queries.named_in_items(engine, which)
-    companies = [_counted(each) for each in named if each.kind == "company"]
+    companies = [each for each in named if each.kind == "company"]
+    others = [each for each in companies if each.slug not in family]
     chips = [each for each in named if each.kind == "chip"][:MOST_CHIPS]
     days = queries.activity(engine, which)
     figures = queries.figures(engine, of_family, MOST_FIGURES)
@@ -88,7 +89,7 @@ def company_report(
         aliases=company.aliases,
         tickers=company.tickers,
         parent=company_named(knowledge, company.parent) if company.parent else None,
-        subsidiaries=tuple(each for each in companies if each.slug in family[1:]),
+        subsidiaries=tuple(_counted(each) for each in companies if each.slug in family[1:]),
         since=since,
         until=until,
         items=sum(each.items for each in days),
@@ -96,7 +97,7 @@ def company_report(
         figures=tuple(figure_line(row, knowledge) for row in figures),
         also_mentioned=tuple(figure_line(row, knowledge) for row in unattributed),
         chips=_by_vendor(chips, knowledge),
-        companies=tuple(each for each in companies if each.slug not in family)[:MOST_COMPANIES],
+        companies=tuple(map(_counted, others[:MOST_COMPANIES])),
         newest=tuple(queries.items(engine, which, MOST_ITEMS)),
     )
 

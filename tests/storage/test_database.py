@@ -9,7 +9,15 @@ import pytest
 from sqlalchemy import text
 
 from chipnews.errors import StorageError
-from chipnews.storage.database import HEAD, connect, copy_database, current_revision, open_database, upgrade
+from chipnews.storage.database import (
+    HEAD,
+    connect,
+    copy_database,
+    current_revision,
+    open_database,
+    refresh_statistics,
+    upgrade,
+)
 
 
 def _open_and_count(path: str) -> int:
@@ -110,3 +118,12 @@ def test_a_database_is_copied_whole_while_it_is_in_use(database: Path, tmp_path:
     with sqlite3.connect(tmp_path / "copy.db") as copy:
         assert copy.execute("SELECT name FROM digest_run").fetchall() == [("x",)]
     assert not list(tmp_path.glob("*.partial"))
+
+
+def test_sqlite_is_told_how_its_rows_are_spread(database: Path) -> None:
+    engine = open_database(str(database))
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO digest_run (name, made_at) VALUES ('x', '2026-01-01')"))
+    refresh_statistics(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT stat FROM sqlite_stat1 WHERE tbl = 'digest_run'")).all()
