@@ -270,7 +270,7 @@ def compares(low: str, end: int, start: int) -> bool:
     """Return whether the words between two amounts only set one against the other ("$1.08, compared with
     $0.67").
     """
-    return start - end <= 50 and _COMPARED.fullmatch(low, end, start) is not None
+    return low[end:start] == "/" or (start - end <= 50 and _COMPARED.fullmatch(low, end, start) is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from chipnews.tagging.money.context import (
     unit_before,
 )
 from chipnews.tagging.money.model import Money
-from chipnews.tagging.money.quantities import Quantity, quantities
+from chipnews.tagging.money.quantities import quantities
+from chipnews.tagging.money.quantity import Quantity
 from chipnews.tagging.money.ranges import change_pair, link, shared_scale
 from chipnews.tagging.money.view import View, view_of
 from chipnews.tagging.values import Qualifier, Unit
@@ -100,7 +101,7 @@ class _Reader:
             unit = unit_before(view.low, start, high.value)
         if unit == "total" and self.money and compares(view.low, self.money[-1].end, start):
             other = self.money[-1]
-            if other.unit != "total" and other.high / 20 < high.value < other.high * 20:
+            if other.unit != "total" and abs(other.high) / 20 < high.value < abs(other.high) * 20:
                 unit = other.unit
         sign = -1 if negative else 1
         bounds = sorted((_tidy(low.value * sign), _tidy(high.value * sign)))

@@ -1,87 +1,51 @@
-"""Finds quantities: a number with its scale and, where it has one, its currency. Joins nothing, judges
-little.
+"""Finds quantities: a number with its scale and, where it has one, its currency. Joins none of them.
 
 Numbers without a currency are kept too, since a neighbour may give them one ("between 1 and 2 million
 euros").
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from chipnews.tagging.money import lexicon, traps
-from chipnews.tagging.money.numbers import NUMERAL, numeral_value, words_value
+from chipnews.tagging.money.names import END, MAJOR, MINOR
+from chipnews.tagging.money.numbers import NUMERAL, numeral_value
+from chipnews.tagging.money.quantity import Quantity
+from chipnews.tagging.money.spoken import spoken_quantities
 from chipnews.tagging.money.view import GAP, View
 
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One number in the text. `scale` is None where no scale is written; `currency` is None where none is.
-
-    `doubtful` marks a code or word with other meanings before a bare number; without a scale it is no money.
-    """
-
-    start: int
-    end: int
-    number: Decimal
-    scale: Decimal | None
-    currency: str | None
-    prefixed: bool = False
-    in_words: bool = False
-    negative: bool = False
-    doubtful: bool = False
-
-    @property
-    def value(self) -> Decimal:
-        """The number times its scale, without its sign."""
-        return self.number * self.scale if self.scale is not None else self.number
-
-
-_END = r"(?![a-z0-9_])"
 _LONG = "|".join(sorted(lexicon.SCALE_WORDS, key=len, reverse=True))
 _SHORT = "|".join(sorted(lexicon.SCALE_LETTERS, key=len, reverse=True))
 _SCALE: Final = re.compile(
     rf"(?P<part>[ -]and[ -]a[ -](?P<fraction>half|quarter)(?=[ -]))?"
-    rf"(?:(?P<glued>{_SHORT}){_END}"
-    rf"|(?:{GAP}|-)?(?P<long>{_LONG}){_END}(?:(?:{GAP}|-)(?P<long2>thousand|million|billion|trillion|"
-    rf"crores?){_END})?"
-    rf"|(?P<gap> {{1,2}})(?P<spaced>{_SHORT}){_END}(?!-[a-z]|'))"
+    rf"(?:(?P<glued>{_SHORT}){END}"
+    rf"|(?:{GAP}|-)?(?P<long>{_LONG}){END}(?:(?:{GAP}|-)(?P<long2>thousand|million|billion|trillion|"
+    rf"crores?){END})?"
+    rf"|(?P<gap> {{1,2}})(?P<spaced>{_SHORT}){END}(?!-[a-z]|'))"
 )
 _AND_A_PART: Final = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 
 
-def _alternatives(words: Iterable[str]) -> str:
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", GAP).replace(" ", GAP) for word in ordered)
-
-
-_NAMES = [*lexicon.CURRENCY_WORDS, *lexicon.MINOR_UNITS]
-_MAJOR = _alternatives(lexicon.CURRENCY_WORDS)
-_MINOR = _alternatives(word for word in lexicon.MINOR_UNITS if word not in {"¢", "p"})
 _CODE = "|".join(sorted((code.lower() for code in lexicon.CODES), key=len, reverse=True))
 _SYMBOLS: Final = frozenset(lexicon.SYMBOLS)
 _SYMBOL = re.escape("".join(lexicon.SYMBOLS))
 _AFTER: Final = re.compile(
-    rf"(?:(?P<gap>{GAP}|-)?(?:(?P<minor>{_MINOR}){_END}|(?P<major>{_MAJOR}){_END}|"
-    rf"(?P<code>{_CODE}){_END}(?! ?[0-9]))"
+    rf"(?:(?P<gap>{GAP}|-)?(?:(?P<minor>{MINOR}){END}|(?P<major>{MAJOR}){END}|"
+    rf"(?P<code>{_CODE}){END}(?! ?[0-9]))"
     rf"|(?P<symbol> ?[{_SYMBOL}])(?! ?[0-9])(?![\w$])|(?P<sign> ?¢)|(?P<pence>p(?=[ -](?:a|per)[ -]share)))"
 )
 _NEXT_PREFIX: Final = re.compile(r"(?<=r[se])\.? ?[0-9]|(?<=\.|r) ?[0-9]")
-_IN_WORDS: Final = re.compile(rf"[ \n-](?:{_MINOR}|{_MAJOR}|usd|eur){_END}")
-_ADJECTIVE: Final = re.compile(
-    rf"[ \n-](?:{_alternatives({name.rpartition(' ')[0] for name in _NAMES if ' ' in name})}){GAP}\Z"
-)
 _GROUPS: Final = re.compile(r"(?: [0-9]{3}){1,5}(?! ?[0-9])")
-_TOKEN: Final = re.compile(r"[a-z]+|[^a-z\s-]+")
 
 
 def quantities(view: View) -> list[Quantity]:
     """Return every number of the text in order, those in words only where a currency follows."""
     found = list(_numerals(view))
     if any(stem in view.low for stem in lexicon.WORD_STEMS):
-        found = _merged(found, list(_spoken(view)))
+        found = _merged(found, list(spoken_quantities(view)))
     return found
 
 
@@ -328,106 +292,3 @@ def _agree(before: str, after: str) -> bool:
     if before == lexicon.KRONE:
         return after in _SAME_CROWN
     return after == lexicon.BARE_DOLLAR and before in _DOLLARS
-
-
-def _spoken(view: View) -> Iterator[Quantity]:
-    """Yield the amounts whose number is in words ("half a billion dollars"), and the first of two ("two
-    to three ...").
-    """
-    for match in _currency_names(view.low):
-        at = match.start()
-        name = " ".join(match[0].strip(" \n-").split())
-        number = _words_before(view.low, at)
-        if number is None:
-            continue
-        start, words, value = number
-        joined = view.folded[at] == "-"
-        bare_article = words[0] in {"a", "an"} and all(w in lexicon.SCALE_WORDS for w in words[1:])
-        singular = name.endswith(("dollar", "euro", "pound", "cent"))
-        if singular and bare_article and (joined or name.endswith(("dollar", "pound"))):
-            continue
-        if (singular or joined) and words[0] in {"a", "an"} and view.low[start + len(words[0])] == " ":
-            start += len(words[0]) + 1
-        currency = lexicon.CURRENCY_WORDS.get(name) or lexicon.MINOR_UNITS.get(name) or name.upper()
-        minor = name in lexicon.MINOR_UNITS
-        end = match.end()
-        scaled = value >= 1000
-        if traps.is_no_amount(view.folded, view.low, start, end, value, name, scaled, scaled, joined):
-            continue
-        scale_word = next((w for w in reversed(words) if w in lexicon.SCALE_WORDS and w != "hundred"), None)
-        scale = lexicon.SCALE_WORDS[scale_word] if scale_word else None
-        if (first := _first_of_two(view.low, start)) is not None:
-            yield first
-        yield Quantity(
-            start=start,
-            end=end,
-            number=value / scale if scale else value,
-            scale=Decimal("0.01") if minor else scale,
-            currency=currency,
-            in_words=True,
-        )
-
-
-def _currency_names(low: str) -> list[re.Match[str]]:
-    """Return where a currency's name in full stands, in text order.
-
-    Plain string search for the stems first: it costs a tenth of trying the names at every space.
-    """
-    starts: set[int] = set()
-    for stem in lexicon.WORD_STEMS:
-        at = low.find(stem)
-        while at != -1:
-            if at and low[at - 1] in " \n-":
-                adjective = _ADJECTIVE.search(low, max(0, at - 24), at)
-                starts.add(adjective.start() if adjective else at - 1)
-            at = low.find(stem, at + 1)
-    return [match for start in sorted(starts) if (match := _IN_WORDS.match(low, start))]
-
-
-_CONNECTED: Final = re.compile(r"(?:[ -](?:to|or|and)[ -]|-)\Z")
-
-
-def _first_of_two(low: str, start: int) -> Quantity | None:
-    """Return the number in words before a connector that ends at `start` ("**two** to three million
-    euros").
-    """
-    connector = _CONNECTED.search(low, max(0, start - 6), start)
-    if connector is None:
-        return None
-    number = _words_before(low, connector.start())
-    if number is None:
-        return None
-    first, words, value = number
-    scale_word = next((w for w in reversed(words) if w in lexicon.SCALE_WORDS and w != "hundred"), None)
-    scale = lexicon.SCALE_WORDS[scale_word] if scale_word else None
-    return Quantity(
-        start=first,
-        end=connector.start(),
-        number=value / scale if scale else value,
-        scale=scale,
-        currency=None,
-        in_words=True,
-    )
-
-
-def _words_before(low: str, at: int) -> tuple[int, list[str], Decimal] | None:
-    """Return the longest number in words that ends at `at`: its start, its words and its value."""
-    window = max(0, at - 90)
-    tokens = list(_TOKEN.finditer(low, window, at))
-    if not tokens or tokens[-1].end() != at or tokens[-1][0] not in lexicon.NUMBER_WORDS:
-        return None
-    words: list[tuple[int, str]] = []
-    for token in reversed(tokens):
-        gap = low[token.end() : words[-1][0]] if words else ""
-        if token[0] not in lexicon.NUMBER_WORDS or gap not in ("", " ", "-", "\n", " \n") or len(words) == 14:
-            break
-        words.append((token.start(), token[0]))
-    words.reverse()
-    for skip in range(len(words)):
-        start, _ = words[skip]
-        if (start == window and window) or (start and (low[start - 1].isalnum() or low[start - 1] == "_")):
-            continue
-        value = words_value([word for _, word in words[skip:]])
-        if value is not None:
-            return start, [word for _, word in words[skip:]], value
-    return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, Literal
 
-from chipnews.tagging.money.quantities import Quantity
+from chipnews.tagging.money.quantity import Quantity
 from chipnews.tagging.money.view import GAP, View
 
 Link = Literal["range", "change", "list"]
