@@ -532,6 +532,10 @@ def test_a_text_may_say_whose_dollar_it_means(text: str, dollar: str) -> None:
     assert dollar_of(text) == dollar
 
 
+def test_another_billion_is_one_billion() -> None:
+    assert read("It will spend another billion dollars.") == [("billion dollars", B, B, "USD")]
+
+
 def test_equal_texts_give_equal_values() -> None:
     text = "about $5bn a year, $10-12 billion, half a billion dollars"
     assert [astuple(m) for m in find_money(text)] == [astuple(m) for m in find_money(text)]

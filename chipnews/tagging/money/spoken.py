@@ -15,6 +15,7 @@ _IN_WORDS: Final = re.compile(rf"[ \n-](?:{MINOR}|{MAJOR}|usd|eur){END}")
 _ADJECTIVE: Final = re.compile(
     rf"[ \n-](?:{alternatives({name.rpartition(' ')[0] for name in NAMES if ' ' in name})}){GAP}\Z"
 )
+_ONE_MORE: Final = frozenset({"another", "additional", "extra"})
 _TOKEN: Final = re.compile(r"[a-z]+|[^a-z\s-]+")
 
 
@@ -103,12 +104,18 @@ def _words_before(low: str, at: int) -> tuple[int, list[str], Decimal] | None:
     if not tokens or tokens[-1].end() != at or tokens[-1][0] not in lexicon.NUMBER_WORDS:
         return None
     words: list[tuple[int, str]] = []
+    stop = ""
     for token in reversed(tokens):
         gap = low[token.end() : words[-1][0]] if words else ""
         if token[0] not in lexicon.NUMBER_WORDS or gap not in ("", " ", "-", "\n", " \n") or len(words) == 14:
+            stop = token[0]
             break
         words.append((token.start(), token[0]))
     words.reverse()
+    if stop in _ONE_MORE and all(word in lexicon.SCALE_WORDS for _, word in words):
+        scales = [word for _, word in words]
+        value = words_value(["a", *scales])
+        return (words[0][0], scales, value) if value is not None else None
     for skip in range(len(words)):
         start, _ = words[skip]
         if (start == window and window) or (start and (low[start - 1].isalnum() or low[start - 1] == "_")):
