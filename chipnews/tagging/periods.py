@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-Form = Literal["span", "ended", "range", "duration", "until", "since", "month", "day", "relative", "earlier"]
+Form = Literal["span", "ended", "months", "range", "duration", "until", "since", "month", "day", "relative", "earlier"]
 Grain = Literal["year", "half", "quarter", "month"]
 
 _MONTHS_IN: dict[Grain, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
@@ -118,11 +118,12 @@ def _year_tail(prefix: str) -> str:
 _PATTERN = re.compile(
     rf"""(?<![\w$€£¥-])(?:
     (?P<earlier>(?i:(?:(?:the\ )?(?:same|corresponding|comparable|year-ago|year-earlier)\ (?:period|quarter|three\ months|time)
-        (?:\ (?:of|in|a)?\ ?(?:the\ )?(?:last|prior|previous|preceding|year)(?:[- ](?:year|before|earlier|ago))?)?)
+        (?:\ (?:of|in)\ (?P<e_y>20\d\d)\b|\ (?:of|in|a)?\ ?(?:the\ )?(?:last|prior|previous|preceding|year)(?:[- ](?:year|before|earlier|ago))?)?)
         |(?:a|one|the)\ year\ (?:earlier|ago|before|prior|previously)|(?:the\ )?(?:year-ago|year-earlier|prior[- ]year|previous[- ]year|last\ year['’]s)
         [- ](?:period|quarter|figure|level)|(?:the\ )?(?:year-ago|year-earlier|prior-year|previous-year)
         |(?:a|one)\ (?P<e_q>quarter)\ (?:earlier|ago|before)
         |(?P<e_n>two|three|four|five)\ years\ (?:earlier|ago|before)))
+    |(?P<months>(?i:the\ )?(?i:first)\ (?P<x_n>(?i:three|six|nine|3|6|9))\ (?i:months\ of\ )(?:(?P<x_f>(?i:fiscal(?:\ year)?|FY)\ )?(?P<x_y>{_Y})\b|(?i:the|this)\ (?P<x_t>(?i:year))))
     |(?P<ended>(?i:the\ )?(?:(?i:(?P<n_m>three|six|nine|twelve|3|6|9|12)[- ]months?(?:\ period)?)
         |(?:{_ORD}[- ])?(?i:(?P<n_f>fiscal|financial)\ )?(?:{_ORD}[- ])?(?i:(?P<n_g>quarter|half|year)(?:\ of\ (?:fiscal\ )?(?:year\ )?20\d\d)?))
         ,?\ (?i:(?:that\ |which\ )?(?:ended|ending|ends|to|through)\ (?:in\ |on\ )?(?:the\ end\ of\ |end-|late\ |early\ )?)
@@ -145,14 +146,14 @@ _PATTERN = re.compile(
     |(?P<relative>(?i:(?:the\ |its\ )?)(?P<l_s>{_SHIFT})\ (?P<l_c>(?i:full\ |calendar\ |reported\ |reporting\ ))?(?P<l_f>(?i:fiscal|financial)[- ])?(?P<l_g>(?i:year|quarter|month|half))(?![\w]|-ag|-ear|-old)
         |(?i:(?:the|same)\ )(?P<l_c2>(?i:full\ |calendar\ |reported\ |reporting\ |three-month\ |same\ ))?(?P<l_f2>(?i:fiscal|financial)[- ])?(?P<l_g2>(?i:year|quarter|period))(?![\w]|-|\ (?:ag|earl|befor|prior))
         |(?P<l_fy>(?i:full[- ]year))(?!\ \d))
-    |(?P<year>(?:(?P<a_c>CY(?=\d)|(?i:calendar(?:\ year)?|full[- ]year|full\ year))\ )?(?P<a_y>{_Y})E?(?![\w%]|[.,]\d|-\w))
+    |(?P<year>(?:(?i:mid|late|early)-)?(?:(?P<a_c>CY(?=\d)|(?i:calendar(?:\ year)?|full[- ]year|full\ year))\ )?(?P<a_y>{_Y})E?(?![\w%]|[.,]\d|-\w))
     )""",
     re.VERBOSE,
 )
 
 # Cheap words one of which every phrase above holds: most sentences need no search at all.
 _HINT = re.compile(
-    r"20[0-5]\d|19[89]\d|year|quarter|month|half|decade|\b[QH]\d|\d[QH]|FY|fiscal|"
+    r"20[0-5]\d|19[89]\d|year|quarter|month|half|decade|the (?:first|second|third|fourth|final)\b|\b[QH]\d|\d[QH]|FY|fiscal|"
     r"\b(?:in|last|since|this|for|during|until|by|early|late|mid|to|ended|ending)[- ](?:the end of )?[JFMASOND][a-z]",
     re.IGNORECASE,
 )
@@ -165,6 +166,9 @@ def find_periods(text: str) -> list[Expression]:
     found: list[Expression] = []
     for match in _PATTERN.finditer(text):
         expression = _read(match)
+        # "for the fourth" names a quarter only where one was named before it.
+        if match.lastgroup == "ordinal" and "quarter" not in text[: match.start()]:
+            continue
         if expression is not None:
             found.append(expression)
     return found
@@ -175,11 +179,19 @@ def _read(match: re.Match[str]) -> Expression | None:
     start, end = match.span()
     form = str(match.lastgroup)
     if form == "earlier":
+        if part["e_y"]:
+            return Expression(start, end, "earlier", "year", year=_year(part["e_y"]))
         if part["e_q"]:
             return Expression(start, end, "earlier", "quarter", number=1)
         return Expression(
             start, end, "earlier", "year", number=_NUMBERS.get((part["e_n"] or "one").lower(), 1)
         )
+    if form == "months":
+        said = str(part["x_n"]).lower()
+        count = int(said) if said.isdigit() else _NUMBERS[said]
+        grain_: Grain = "quarter" if count == 3 else "half" if count == 6 else "year"
+        year_ = _year(part["x_y"])
+        return Expression(start, end, "months", grain_, count, year_, fiscal=bool(part["x_f"]))
     if form == "ended":
         return _read_ended(start, end, part)
     if form == "mperiod":
@@ -340,6 +352,11 @@ def resolve_period(
     match expression.form:
         case "span":
             return _resolve_span(expression, used, now, future)
+        case "months" if expression.number and (expression.year or published):
+            year = expression.year or years.name_at(now or 0)
+            first = used.first_month(year)
+            label = f"{expression.number} months of {'FY' if used.differs else ''}{year}"
+            return Period(label, _first(first), _last(first + expression.number - 1))
         case "ended":
             return _resolve_ended(expression, now, years, future)
         case "relative":
@@ -493,6 +510,10 @@ def _earlier(base: Period, said: Expression, years: FiscalYear) -> Period | None
     if base.start is None or base.grain is None:
         return None
     back = (said.number or 1) * _MONTHS_IN[said.grain]
+    if said.year is not None:
+        back = ((base.year or base.start.year) - said.year) * 12
+        if back <= 0:
+            return None
     first = base.start.year * 12 + base.start.month - 1 - back
     size = _MONTHS_IN[base.grain]
     if base.grain == "month":

@@ -19,10 +19,10 @@ from chipnews.tagging.attribution.comparison import Link, direction_of, gapped_c
 from chipnews.tagging.attribution.kinds import Evidence, clause_start, kind_of
 from chipnews.tagging.attribution.resolve import Focus, Resolver
 from chipnews.tagging.attribution.roles import Roles, roles_of
-from chipnews.tagging.attribution.timing import choose_periods, resolve_choice
+from chipnews.tagging.attribution.timing import choose_periods, fiscal_year_of, resolve_choice
 from chipnews.tagging.attribution.words import Sentence, read_sentence
 from chipnews.tagging.money.model import Money
-from chipnews.tagging.periods import Period
+from chipnews.tagging.periods import Period, shift_years
 from chipnews.tagging.values import Figure, FigureKind, Mention, Status
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ class _Attribution:
         self.title_end = title_end if 0 <= title_end <= 300 else 0
         said_we = len(_FIRST_PERSON.findall(text)) >= 2
         self.resolver = Resolver(self.spans, companies, self.known, self.read, self.title_end, said_we)
+        self._year_on_year = -9
         self._last_kind: FigureKind | None = None
         self._report: tuple[int, str, Period] | None = None
 
@@ -218,7 +219,7 @@ class _Attribution:
                     draft.kind = "revenue"
                 draft.evidence = base.evidence if evidence is None or link.relation != "part" else evidence
                 return
-        if (evidence is None or evidence.weight < 0.5) and self._elliptic(s, draft):
+        if (evidence is None or evidence.weight < 0.5) and self._elliptic(s, draft, drafts):
             return
         if evidence is None or evidence.weight < _LEAST:
             return
@@ -229,7 +230,7 @@ class _Attribution:
             else min(0.97, 0.55 + 0.42 * evidence.weight)
         )
 
-    def _elliptic(self, s: Sentence, draft: _Draft) -> bool:
+    def _elliptic(self, s: Sentence, draft: _Draft, drafts: dict[int, _Draft]) -> bool:
         """Read "Microsoft's stood at $3 trillion": the kind is that of the figure before, with a new owner."""
         before = self._last_kind
         if before is None or draft.link is not None:
@@ -251,6 +252,9 @@ class _Attribution:
                 if party is not None and party.tag == "company":
                     draft.company, draft.company_certainty = self.companies[s.tokens[party.at].ref].slug, 0.85
                 draft.evidence = None
+                previous = [at for at in drafts if at < k and drafts[at].kind == before]
+                if previous:
+                    draft.link = Link("listed", previous[-1])
                 return True
         return False
 
@@ -347,7 +351,7 @@ class _Attribution:
         found = inside or self.resolver.before(number, word)
         if found is None:
             return None
-        penalty = 0.2 if word in ("they", "their") else 0.0
+        penalty = 0.1 if word in ("they", "their") else 0.0
         return Focus(found.slug, min(agent.certainty, 1.0) * (found.certainty - penalty))
 
     def _speaker(self, s: Sentence, at: int) -> Focus | None:
@@ -361,9 +365,9 @@ class _Attribution:
         return None
 
     def _decide_parties(self, s: Sentence, number: int, draft: _Draft, drafts: dict[int, _Draft]) -> None:
-        if draft.kind is None or draft.evidence is None:
-            return
         link = draft.link
+        if draft.kind is None or (draft.evidence is None and link is None):
+            return
         base = drafts[link.to] if link is not None else None
         same_fact = base is not None and (
             base.kind == draft.kind or {base.kind, draft.kind} == {"guidance", "revenue"}
@@ -373,6 +377,8 @@ class _Attribution:
             if own is not None:
                 if s.tokens[own].tag == "company":
                     draft.company, draft.company_certainty = self.companies[s.tokens[own].ref].slug, 0.85
+                return
+            if draft.company is not None:
                 return
             draft.company, draft.company_certainty = base.company, base.company_certainty
             draft.counterparty, draft.chip = base.counterparty, base.chip
@@ -386,13 +392,13 @@ class _Attribution:
                     if draft.kind == "capex" and s.words[other.at - 1] == "with":
                         draft.kind = "deal"
                     return
-            if link.relation == "part" and draft.evidence.relation != "near":
+            if link.relation == "part" and draft.evidence is not None and draft.evidence.relation != "near":
                 roles = roles_of(s, draft.at, draft.evidence)
                 party = self._slug(s, number, roles.counterparty)
                 if party is not None and party.certainty >= 0.6 and party.slug != draft.company:
                     draft.counterparty = party.slug
             return
-        if draft.kind == "market_size":
+        if draft.kind == "market_size" or draft.evidence is None:
             return
         roles = roles_of(
             s,
@@ -500,7 +506,10 @@ class _Attribution:
         before = [k for k in range(draft.at) if s.tokens[k].tag in ("company", "name")]
         if self.resolver.first_person:
             before = [k for k in before if s.tokens[k].tag == "company"]
-        if any(s.tokens[k].tag == "name" or preposition_before(s, k) is None for k in before):
+        if any(preposition_before(s, k) is None and not _bracketed(s, k) for k in before):
+            return None
+        noun = draft.evidence.noun
+        if noun is not None and noun.first and s.tokens[noun.first - 1].tag == "chip" and draft.future:
             return None
         if s.has("global", "worldwide", "industry", "analysts", "companies", "hyperscalers", "the market"):
             return None
@@ -556,8 +565,12 @@ class _Attribution:
             and draft.status == "planned"
             and drafts[link.to].at != draft.at
         ):
-            draft.future = False
-            draft.status = "actual" if draft.kind not in ("guidance",) else draft.status
+            base = drafts[link.to]
+            revised = base.future and (
+                base.kind == "guidance" or bool(set(s.words) & (lx.OUTLOOK | {"seen"}))
+            )
+            draft.future = revised
+            draft.status = base.status if revised else "actual"
         if link is not None and link.relation in ("listed", "same") and drafts[link.to].status != "actual":
             draft.status, draft.future = drafts[link.to].status, drafts[link.to].future
         if link is not None and link.relation == "estimate":
@@ -589,6 +602,19 @@ class _Attribution:
                 s, choice, base, draft.link, company, own, draft.future, self.published
             )
             if (
+                choice is not None
+                and choice.expression.form == "earlier"
+                and choice.expression.grain == "year"
+            ):
+                self._year_on_year = number
+            compared = draft.link is not None and draft.link.relation == "compared"
+            if compared and choice is None and base is not None and draft.period is None and not draft.future:
+                if 0 <= number - self._year_on_year <= 3:
+                    draft.period = shift_years(base, 1, fiscal_year_of(company))
+            come = draft.period is not None and self.published is not None
+            if come and draft.status == "actual" and (draft.period.start or date.min) >= self.published:
+                draft.status = "planned"
+            if (
                 draft.period is None
                 and choice is None
                 and draft.company is not None
@@ -612,11 +638,8 @@ class _Attribution:
         if self._report is None or draft.link is not None or draft.future:
             return None
         sentence, company, period = self._report
-        return (
-            period
-            if company == draft.company and number - sentence <= 2 and period.grain == "quarter"
-            else None
-        )
+        reach = 2 if period.grain == "quarter" else 1
+        return period if company == draft.company and number - sentence <= reach else None
 
     def _figure(
         self, s: Sentence, draft: _Draft, drafts: dict[int, _Draft], amounts: list[int], cites: str | None
@@ -653,6 +676,11 @@ class _Attribution:
             period.label if period else None, period.start if period else None, period.end if period else None,
             direction, draft.status, compared, part_of, cites, round(max(0.0, min(1.0, certainty)), 3),
         )  # fmt: skip
+
+
+def _bracketed(s: Sentence, at: int) -> bool:
+    """Return whether the token stands inside brackets."""
+    return "(" in s.words[max(0, at - 5) : at] and ")" in s.words[at : at + 6]
 
 
 def _company_run(s: Sentence, owners: list[int]) -> list[int]:

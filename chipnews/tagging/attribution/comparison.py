@@ -90,7 +90,13 @@ def _compared_word(
     word = words[left] if left >= 0 else ""
     before = words[left - 1] if left > 0 else ""
     earlier = before_qualifiers(s, previous)
-    if word == "to" and earlier >= 0 and words[earlier] == "from" and _changing(s, previous, at):
+    moved = (
+        word == "to"
+        and earlier >= 0
+        and words[earlier] == "from"
+        and not any(previous < k < at for k in s.verbs)
+    )
+    if moved and _changing(s, previous, at):
         return "from"
     paired = word in ("with", "to") and before in ("compared", "compare", "comparing", "up", "down")
     if not paired and word not in ("from", "versus", "vs", "against", "than", "after"):

@@ -111,12 +111,17 @@ def clause_start(s: Sentence, at: int) -> int:
     index = at - 1
     while index >= 0:
         word = s.words[index]
-        if word in (";", "—", "–", ":", "•", "|") or word in (
-            "while",
-            "whereas",
-            "although",
-            "though",
-            "but",
+        if (
+            (word == ":" and index > 8)
+            or word in (";", "—", "–", "•", "|")
+            or word
+            in (
+                "while",
+                "whereas",
+                "although",
+                "though",
+                "but",
+            )
         ):
             return index + 1
         index -= 1
@@ -155,7 +160,7 @@ def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | Non
     if not found:
         return None
     best = max(found, key=lambda each: each.weight)
-    return _adjusted(s, at, best, unit)
+    return _adjusted(s, at, best, unit, abs(amount))
 
 
 def _nouns_between(s: Sentence, first: int, last: int) -> list[Noun]:
@@ -801,9 +806,19 @@ def _costed(s: Sentence, verb: Verb, low_of: int, small: bool) -> tuple[FigureKi
     return ("price", 0.7) if small else ("cost", 0.6)
 
 
-def _adjusted(s: Sentence, at: int, best: Evidence, unit: Unit) -> Evidence:
+def _adjusted(s: Sentence, at: int, best: Evidence, unit: Unit, amount: Decimal) -> Evidence:
     """Return the evidence with what the sentence as a whole says of it."""
     kind = best.kind
+    if kind == "price" and unit == "total" and amount > 50_000_000:
+        return best._replace(kind="cost")
+    if kind == "capex" and amount < 1_000_000 and best.noun is None:
+        return best._replace(kind="cost", weight=best.weight * 0.8)
+    if (
+        kind in ("investment", "funding", "deal", "market_size", "valuation")
+        and unit == "total"
+        and amount < 10_000
+    ):
+        return best._replace(weight=best.weight * 0.3)
     if kind == "capex" and best.noun is not None and best.noun.phrase in ("spending", "spend"):
         near = set(s.words[max(0, best.noun.first - 6) : best.noun.last + 6])
         if not near & _OWN and not s.has("capital", "capex", "hyperscalers"):

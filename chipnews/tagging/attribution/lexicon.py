@@ -195,7 +195,7 @@ FRAMES: dict[str, str] = {
     "pay": "pay shell fork",
     "spend": "spend splurge lavish",
     "commit": "commit pledge earmark allocate budget dedicate devote channel",
-    "earn": "earn net",
+    "earn": "earn",
     "lose": "lose",
     "cost": "cost",
     "price": "price retail",

@@ -84,6 +84,11 @@ class Resolver:
         if not fitting:
             return None
         slugs = {self._mentions[s.tokens[k].ref].slug for k in fitting}
+        object_of = s.verbs.get(at - 1)
+        if len(slugs) > 1 and object_of is not None and object_of.frame == "value":
+            # "a round led by Fidelity that values it": the one that the sentence is about.
+            first = [k for k in fitting if agents.preposition_before(s, k) is None]
+            return Focus(self._mentions[s.tokens[first[0]].ref].slug, 0.8) if first else None
         nearest = agents.subject(s, at)
         if len(slugs) > 1 and nearest is not None and nearest.tag == "company" and nearest.at in fitting:
             return Focus(self._mentions[s.tokens[nearest.at].ref].slug, 0.78)

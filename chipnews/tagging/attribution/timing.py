@@ -32,7 +32,7 @@ def choose_periods(s: Sentence, amounts: list[int], links: dict[int, Link | None
     times = [
         (k, s.periods[token.ref])
         for k, token in enumerate(s.tokens)
-        if token.tag == "period" and not _is_event(s, k)
+        if token.tag == "period" and s.periods[token.ref].form != "day" and not _is_event(s, k)
     ]
     if not times:
         return {}
@@ -133,7 +133,7 @@ def _right(s: Sentence, at: int, stop: int, times: list[tuple[int, Expression]])
             return None
         if sum(1 for index in range(at + 1, k) if index in s.verbs) > 1:
             return None
-        if words and words[-1] in ("since",):
+        if "since" in words[-2:]:
             return None
         return k
     return None
@@ -162,11 +162,10 @@ def _belongs_to_next(s: Sentence, time: int, following: int) -> bool:
     if joiner in ("and", ",", "but", "while") and len(words) <= 3 and "," not in words and "and" not in words:
         return True
     # "$5 billion, against third-quarter sales of $4 billion"
-    return any(
-        s.tokens[time + 1 : following][i].tag == "word"
-        and any(noun.first == time + 1 + i for noun in s.nouns)
-        for i in range(min(3, len(words)))
-    ) and joiner not in ("in", "for")
+    noun = next((noun for noun in s.nouns if time < noun.first <= time + 3), None)
+    if noun is None or before in ("in", "for", "during") or noun.last >= following:
+        return False
+    return not any(word in lx.PREPOSITIONS for word in s.words[time + 1 : noun.first])
 
 
 def _left(s: Sentence, at: int, start: int, times: list[tuple[int, Expression]]) -> int | None:
@@ -240,7 +239,11 @@ def resolve_choice(
     """Return the days of the chosen phrase; without one, those of the figure that this one hangs on."""
     fiscal = fiscal_year_of(company)
     compared = link is not None and link.relation == "compared"
+    if link is not None and link.relation == "estimate" and base is not None:
+        return base
     if choice is None:
+        if compared and future:
+            return base
         if link is not None and link.relation in ("listed", "estimate", "same"):
             return base
         return None

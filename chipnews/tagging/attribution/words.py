@@ -293,6 +293,13 @@ def described(tokens: Sequence[Token], index: int) -> str | None:
                 steps += 1
             if before >= 0 and tokens[before].word == "the":
                 following = tokens[index + 1] if index + 1 < len(tokens) else None
+                # "Cerebras, the AI chip start-up," says who it is.
+                if (
+                    before > 1
+                    and tokens[before - 1].word == ","
+                    and tokens[before - 2].tag in ("company", "name")
+                ):
+                    return None
                 # "the chipmaker Nvidia" names it itself.
                 return None if following is not None and following.tag in ("company", "name") else phrase
     return None
