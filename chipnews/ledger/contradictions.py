@@ -2,7 +2,7 @@
 
 Two facts do when they state another amount of the same company, kind, counterparty, chip, unit, currency and
 period, both as what was, and neither is more than a rounding of the other. An article that states both knows
-them to be different things (a segment and the whole), so facts that share an item do not contradict each other;
+them to be different things (a segment and the whole): facts that share an item do not contradict each other,
 nor do a part and its whole.
 """
 

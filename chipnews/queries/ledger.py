@@ -229,7 +229,8 @@ def parts_of(engine: Engine, fact_id: int) -> list[int]:
     """Return the facts that articles tell as a part of this one."""
     whole = aliased(Figure)
     query = (
-        select(col(Figure.fact_id).distinct())
+        select(col(Figure.fact_id))
+        .distinct()
         .join(whole, col(whole.id) == col(Figure.part_of))
         .where(col(whole.fact_id) == fact_id, col(Figure.fact_id) != fact_id)
         .order_by(col(Figure.fact_id))
