@@ -34,6 +34,8 @@ _LEGAL_FORM = re.compile(
     r"(?<=\w),?\s+(?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|LLC|L\.P|LP|PLC|plc|N\.V|S\.A|AG|SE|Co|Company)"
     r"\.?(?:,?\s+(?:Inc|Ltd|Limited))?\.?$"
 )
+# An article is seldom longer than 50,000 characters; what is longer is no prose, and could hold up a run.
+LONGEST_TEXT = 200_000
 DOLLARS = {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "HK": "HKD", "SG": "SGD", "TW": "TWD"}
 
 
@@ -69,13 +71,13 @@ class Tagger:
         outlet: str | None = None,
         country: str | None = None,
     ) -> TaggedText:
-        """Return all tags of `text`.
+        """Return all tags of `text`, or of its first LONGEST_TEXT characters.
 
         `published` is what "this year" counts from; `outlet`, or its `country`, tells whose dollar a
         bare $ is.
         """
         with self.model.memory():
-            return self._tag(text, published, outlet, country)
+            return self._tag(text[:LONGEST_TEXT], published, outlet, country)
 
     def _tag(self, text: str, published: date | None, outlet: str | None, country: str | None) -> TaggedText:
         sentences = split_sentences(text)
