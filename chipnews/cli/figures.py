@@ -183,8 +183,8 @@ def set_(
 ) -> None:
     """Say what a figure is really.
 
-    The fields are kind, company, counterparty, chip, period, status, unit, qualifier and direction; "-" stands
-    for none. It is remembered when items are tagged again.
+    The fields are kind, company, counterparty, chip, period, status, unit, qualifier and direction; "-" is for
+    none. It is remembered when items are tagged again.
 
     Example: chipnews figures set 12 kind=capex period=2025
     """

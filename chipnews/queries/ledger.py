@@ -38,7 +38,7 @@ class FactFilter:
     """Which facts are meant; empty tuples and None mean any.
 
     `companies` are slugs of whom a fact is about, `counterparties` of the other side, `parties` of either;
-    `two_sided` facts name both.
+    `two_sided` facts name both, `attributed` ones at least whom or what they are about.
     `since` and `until` (UTC, exclusive) are times of reports: told since, first told before. Periods lie
     within `period_start` to `period_end` (inclusive days), or carry the `period_label` ("FY2025" also finds
     "Q2 FY2025"). `least` and `most` are US dollars.
@@ -47,6 +47,7 @@ class FactFilter:
     companies: tuple[str, ...] = ()
     counterparties: tuple[str, ...] = ()
     two_sided: bool = False
+    attributed: bool = False
     parties: tuple[str, ...] = ()
     chips: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -270,6 +271,8 @@ def _conditions(which: FactFilter) -> list[ColumnElement[bool]]:
         found.append(or_(col(Fact.company).in_(which.parties), col(Fact.counterparty).in_(which.parties)))
     if which.two_sided:
         found += [col(Fact.company).is_not(None), col(Fact.counterparty).is_not(None)]
+    if which.attributed:
+        found.append(or_(col(Fact.company).is_not(None), col(Fact.kind).is_not(None)))
     if which.status:
         found.append(col(Fact.status) == which.status)
     if which.currency:

@@ -18,6 +18,7 @@ from chipnews.reports.figures import (
     FactDetail,
     FactLine,
     Grain,
+    Said,
     Series,
     worth,
 )
@@ -242,10 +243,14 @@ def _fields(detail: FactDetail) -> list[tuple[str, str]]:
         ("first told", _byline(detail.first)),
         ("last told", _byline(detail.latest) if fact.sources > 1 else ""),
         ("own word", _byline(detail.primary) if detail.primary else ""),
-        ("set by hand", ", ".join(f"{each.field}={each.value or '-'}" for each in detail.set_by_hand)),
+        ("set by hand", ", ".join(_said(each) for each in detail.set_by_hand if "_" not in each.field)),
         ("confidence", f"{fact.confidence:.2f}"),
     ]
     return [(name, value) for name, value in found if value]
+
+
+def _said(said: Said) -> str:
+    return f"{said.field}={said.value or '-'}"
 
 
 def _byline(each: EvidenceLine) -> str:

@@ -14,7 +14,7 @@ from chipnews.reports.graph import Edge, EdgeFigure, Graph
 
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _MOST_AMOUNTS = 3
-_PLAIN = frozenset(" .,-$€£¥–()")
+_PLAIN = frozenset(" .,:-$€£¥–()")
 
 
 def graph_table(found: Graph) -> RenderableType:

@@ -41,16 +41,21 @@ def _part(found: re.Match[str], company: Company | None) -> AskedPeriod:
     name, fiscal, year = found["part"], bool(found["fiscal"]), _year(found["year"])
     months = {"": 12, "H": 6, "Q": 3}[name[:1] if name else ""]
     number = int(name[1:]) if name else 1
-    label = " ".join(filter(None, (name, f"{'FY' if fiscal else ''}{year}")))
     if fiscal and company is None:
-        return AskedPeriod(label, None, None)
+        return AskedPeriod(_label(name, f"FY{year}"), None, None)
     years = (
         FiscalYear(company.fiscal_year_end, company.fiscal_year_named_by)
         if fiscal and company
         else FiscalYear()
     )
     first = years.first_month(year) + (number - 1) * months
-    return AskedPeriod(label, *_days(first, first + months - 1))
+    return AskedPeriod(
+        _label(name, f"{'FY' if years.differs else ''}{year}"), *_days(first, first + months - 1)
+    )
+
+
+def _label(part: str | None, year: str) -> str:
+    return f"{part} {year}" if part else year
 
 
 def _month(found: re.Match[str], company: Company | None) -> AskedPeriod:

@@ -5,7 +5,7 @@ rival AMD"), in the newest articles. What the words leave in doubt is left out.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from chipnews.knowledge.loader import Knowledge
 from chipnews.queries.comentions import CoMention, co_mentions
 from chipnews.queries.items import ItemFilter
-from chipnews.queries.ledger import FactFilter
+from chipnews.queries.ledger import FactFilter, items_of_facts
 from chipnews.reports.figure_line import Amount
 from chipnews.reports.figures import FactLine, fact_lines
 from chipnews.reports.names import Named, company_named
@@ -85,7 +85,9 @@ def graph(
     """
     edges: dict[tuple[str, Relation, str], _Gathered] = {}
     which = FactFilter(kinds=KINDS, two_sided=True, parties=family, since=since, until=until)
-    for fact in fact_lines(engine, knowledge, which):
+    lines = fact_lines(engine, knowledge, which)
+    items_of = items_of_facts(engine, [line.id for line in lines])
+    for fact in lines:
         if fact.company and fact.counterparty and fact.kind and fact.status != "denied":
             names = _names(knowledge, fact.counterparty.slug)
             _add(
@@ -105,7 +107,7 @@ def graph(
             )
     found = tuple(
         sorted(
-            (each.edge() for each in edges.values()),
+            (each.edge(items_of) for each in edges.values()),
             key=lambda edge: (-edge.articles, edge.source.name, edge.relation, edge.target.name),
         )
     )
@@ -121,10 +123,10 @@ class _Gathered:
     facts: list[FactLine]
     told: list[EdgeSource]
 
-    def edge(self) -> Edge:
+    def edge(self, items_of: Mapping[int, frozenset[int]]) -> Edge:
         in_words = {each.item_id: each for each in self.told}
         sources = sorted(in_words.values(), key=lambda each: (each.published_at, each.item_id), reverse=True)
-        by_figure = {fact.source.item_id for fact in self.facts}
+        by_figure = {item for fact in self.facts for item in items_of[fact.id]}
         return Edge(
             self.source,
             self.relation,
@@ -142,7 +144,7 @@ class _Gathered:
                 )
                 for fact in self.facts
             ),
-            sum(fact.sources for fact in self.facts) + len(set(in_words) - by_figure),
+            len(by_figure | set(in_words)),
             tuple(
                 [*_sources(self.facts), *(each for each in sources if each.item_id not in by_figure)][
                     :MOST_SOURCES
