@@ -201,6 +201,9 @@ def subject(s: Sentence, verb_at: int, low: int = 0) -> Agent | None:
         elif token.tag == "money":
             penalty += 0.15
             linked = False
+        elif linked and _is_stranger(s, index):
+            found.append((penalty, Agent("name", index, 0.95 - penalty, True)))
+            break
         else:
             linked = linked and (
                 word in _SKIP
@@ -212,6 +215,46 @@ def subject(s: Sentence, verb_at: int, low: int = 0) -> Agent | None:
         return None
     cost, best = min(found, key=lambda each: each[0])
     return best if cost < 0.75 else None
+
+
+def _is_stranger(s: Sentence, at: int) -> bool:
+    """Return whether a common noun that is no party stands as the subject: "small brokers", "a customer"."""
+    word = s.words[at]
+    if (
+        s.tokens[at].tag != "word"
+        or not word.isalpha()
+        or len(word) < 4
+        or word in _SKIP
+        or word in lx.PREPOSITIONS
+    ):
+        return False
+    if word in _TIME_WORDS or any(noun.first <= at <= noun.last for noun in s.nouns):
+        return False
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    index, single = at - 1, False
+    while index >= 0 and at - index <= 5:
+        token = s.tokens[index]
+        if token.tag in ("company", "pronoun", "name", "chip") or token.word == "'s":
+            return False
+        if token.word in ("a", "an", "one", "another", "each"):
+            single = True
+            break
+        if (
+            token.tag != "word"
+            or token.word in lx.PREPOSITIONS
+            or token.word in lx.DETERMINERS
+            or index in s.verbs
+        ):
+            break
+        index -= 1
+    if index >= 0 and (s.words[index] in lx.PREPOSITIONS or (single and index and s.tokens[index - 1].tag == "money")):
+        return False
+    return single or plural
+
+
+_TIME_WORDS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday months weeks days years times".split()
+)
 
 
 def _entity_cost(s: Sentence, at: int, relative: bool) -> float:

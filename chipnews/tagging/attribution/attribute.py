@@ -23,7 +23,7 @@ from chipnews.tagging.attribution.timing import choose_periods, fiscal_year_of, 
 from chipnews.tagging.attribution.words import Sentence, read_sentence
 from chipnews.tagging.money.model import Money
 from chipnews.tagging.periods import Period, shift_years
-from chipnews.tagging.values import Figure, FigureKind, Mention, Status
+from chipnews.tagging.values import Direction, Figure, FigureKind, Mention, Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -46,11 +46,13 @@ _CARRIED = RESULTS | {
     "other",
     "funding",
     "deal",
-    "price",
 }
 """Kinds of which a sentence that names no company goes on to speak of the company before."""
 
 
+_STOCK = frozenset(
+    {"charge", "write down", "writedown", "inventory charge", "inventory write down", "impairment"}
+)
 _OTHER_SIDE = frozenset({"with", "in", "from", "to"})
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 
@@ -72,6 +74,7 @@ class _Draft:
     future: bool = False
     status: Status = "actual"
     period: Period | None = None
+    owned: bool = False
 
 
 def attribute(
@@ -174,7 +177,7 @@ class _Attribution:
                 index, at, kind_of(s, at, self.money[index].unit, self.money[index].high), links.get(at)
             )
         for at in self._in_order(amounts, links):
-            self._decide_kind(s, drafts[at], drafts)
+            self._decide_kind(s, number, drafts[at], drafts)
             self._last_kind = drafts[at].kind or self._last_kind
         for at in self._in_order(amounts, links):
             self._decide_parties(s, number, drafts[at], drafts)
@@ -197,7 +200,7 @@ class _Attribution:
             pending = [at for at in pending if at not in ready]
         return ordered
 
-    def _decide_kind(self, s: Sentence, draft: _Draft, drafts: dict[int, _Draft]) -> None:
+    def _decide_kind(self, s: Sentence, number: int, draft: _Draft, drafts: dict[int, _Draft]) -> None:
         evidence, link = draft.evidence, draft.link
         if link is not None:
             base = drafts[link.to]
@@ -219,7 +222,7 @@ class _Attribution:
                     draft.kind = "revenue"
                 draft.evidence = base.evidence if evidence is None or link.relation != "part" else evidence
                 return
-        if (evidence is None or evidence.weight < 0.5) and self._elliptic(s, draft, drafts):
+        if (evidence is None or evidence.weight < 0.5) and self._elliptic(s, number, draft, drafts):
             return
         if evidence is None or evidence.weight < _LEAST:
             return
@@ -230,7 +233,7 @@ class _Attribution:
             else min(0.97, 0.55 + 0.42 * evidence.weight)
         )
 
-    def _elliptic(self, s: Sentence, draft: _Draft, drafts: dict[int, _Draft]) -> bool:
+    def _elliptic(self, s: Sentence, number: int, draft: _Draft, drafts: dict[int, _Draft]) -> bool:
         """Read "Microsoft's stood at $3 trillion": the kind is that of the figure before, with a new owner."""
         before = self._last_kind
         if before is None or draft.link is not None:
@@ -249,8 +252,10 @@ class _Attribution:
             if owned or stands_in:
                 party = Agent("company", k, 0.85) if owned else after_word(s, k + 1, 5)
                 draft.kind, draft.kind_certainty = before, 0.8
-                if party is not None and party.tag == "company":
-                    draft.company, draft.company_certainty = self.companies[s.tokens[party.at].ref].slug, 0.85
+                known = self._slug(s, number, party)
+                draft.owned = True
+                if known is not None and known.certainty >= _LEAST_PARTY:
+                    draft.company, draft.company_certainty = known.slug, min(0.85, known.certainty)
                 draft.evidence = None
                 previous = [at for at in drafts if at < k and drafts[at].kind == before]
                 if previous:
@@ -378,7 +383,7 @@ class _Attribution:
                 if s.tokens[own].tag == "company":
                     draft.company, draft.company_certainty = self.companies[s.tokens[own].ref].slug, 0.85
                 return
-            if draft.company is not None:
+            if draft.owned:
                 return
             draft.company, draft.company_certainty = base.company, base.company_certainty
             draft.counterparty, draft.chip = base.counterparty, base.chip
@@ -406,11 +411,13 @@ class _Attribution:
             draft.evidence if draft.evidence.kind == draft.kind else draft.evidence._replace(kind=draft.kind),
         )
         self._settle(s, number, draft, roles)
-        draft.chip = self._chip_of(s, draft)
+        draft.chip = self._chip_of(s, number, draft)
         if (
             draft.company is None
             and draft.kind == "price"
             and draft.chip is not None
+            and self.money[draft.index].unit in ("total", "per chip")
+            and draft.evidence.relation != "size"
             and not self._blocked(s, roles.company)
         ):
             vendor = next((chip.vendor for chip in self.chips if chip.slug == draft.chip), None)
@@ -511,26 +518,50 @@ class _Attribution:
         noun = draft.evidence.noun
         if noun is not None and noun.first and s.tokens[noun.first - 1].tag == "chip" and draft.future:
             return None
-        if s.has("global", "worldwide", "industry", "analysts", "companies", "hyperscalers", "the market"):
+        if s.has(
+            "global",
+            "worldwide",
+            "industry",
+            "analysts",
+            "companies",
+            "hyperscalers",
+            "the market",
+            "big four",
+            "big five",
+            "big tech",
+        ):
             return None
         found = self.resolver.before(number, "")
         return Focus(found.slug, found.certainty - (0.2 if before else 0.1)) if found is not None else None
 
-    def _chip_of(self, s: Sentence, draft: _Draft) -> str | None:
-        if draft.kind not in ("price", "revenue", "deal", "cost", "guidance", "market_size"):
+    def _chip_of(self, s: Sentence, number: int, draft: _Draft) -> str | None:
+        if draft.kind not in ("price", "revenue", "deal", "cost", "guidance"):
             return None
         here = [(k, self.chips[token.ref].slug) for k, token in enumerate(s.tokens) if token.tag == "chip"]
-        if not here:
+        if draft.kind == "price":
+            return self._priced_chip(number, draft, here)
+        noun = draft.evidence.noun if draft.evidence is not None else None
+        if draft.kind == "cost" and (noun is None or noun.phrase not in _STOCK):
             return None
-        slugs = {slug for _, slug in here}
-        if len(slugs) == 1:
-            distance = min(abs(k - draft.at) for k, _ in here)
-            limit = 18 if draft.kind == "price" else 8
-            return here[0][1] if distance <= limit else None
-        if draft.kind != "price":
+        anchor = draft.at if noun is None else noun.last
+        near = {slug for k, slug in here if abs(k - anchor) <= 5 or abs(k - draft.at) <= 5}
+        return next(iter(near)) if len(near) == 1 and len({slug for _, slug in here}) == 1 else None
+
+    def _priced_chip(self, number: int, draft: _Draft, here: list[tuple[int, str]]) -> str | None:
+        """Return the chip that a price is of: one near it, else the only one just spoken of."""
+        if here:
+            near = sorted((abs(k - draft.at) + (0 if k < draft.at else 0.5), slug) for k, slug in here)
+            if len({slug for _, slug in here}) == 1:
+                return near[0][1] if near[0][0] <= 18 else None
+            return near[0][1] if near[0][0] + 3 <= near[1][0] or near[0][0] <= 5 else None
+        unit = self.money[draft.index].unit
+        if unit not in ("per hour", "per chip"):
             return None
-        near = sorted((abs(k - draft.at) + (0 if k < draft.at else 0.5), slug) for k, slug in here)
-        return near[0][1] if near[0][0] + 3 <= near[1][0] or near[0][0] <= 5 else None
+        for back in (1, 2):
+            slugs = {self.chips[k].slug for k in self._chips_in.get(number - back, ())}
+            if slugs:
+                return next(iter(slugs)) if len(slugs) == 1 else None
+        return None
 
     def _align(self, s: Sentence, amounts: list[int], drafts: dict[int, _Draft]) -> None:
         """Share out a list of companies over as many amounts: "A, B and C spent $1, $2 and $3 respectively"."""
@@ -641,19 +672,30 @@ class _Attribution:
         reach = 2 if period.grain == "quarter" else 1
         return period if company == draft.company and number - sentence <= reach else None
 
+    @staticmethod
+    def _compared(drafts: dict[int, _Draft], at: int) -> int | None:
+        """Return the index of the figure that the one at this token is compared with."""
+        return next(
+            (d.index for d in drafts.values() if d.link is not None and d.link == ("compared", at)), None
+        )
+
+    @staticmethod
+    def _same_kind(drafts: dict[int, _Draft], draft: _Draft, other: int) -> bool:
+        return any(each.index == other and each.kind == draft.kind for each in drafts.values())
+
+    def _moved(self, index: int, before: int) -> Direction | None:
+        """Return the direction from the compared figure to this one, where the amounts tell it."""
+        new, old = self.money[index], self.money[before]
+        if new.currency != old.currency or new.unit != old.unit:
+            return None
+        return "up" if new.low > old.high else "down" if new.high < old.low else None
+
     def _figure(
         self, s: Sentence, draft: _Draft, drafts: dict[int, _Draft], amounts: list[int], cites: str | None
     ) -> Figure:
         amount = self.money[draft.index]
         link = draft.link
-        compared = next(
-            (
-                other.index
-                for other in drafts.values()
-                if other.link is not None and other.link.relation == "compared" and other.link.to == draft.at
-            ),
-            None,
-        )
+        compared = self._compared(drafts, draft.at)
         part_of = (
             drafts[link.to].index
             if link is not None and link.relation == "part" and drafts[link.to].kind == draft.kind
@@ -663,7 +705,15 @@ class _Attribution:
         earlier = [at for at in amounts if at < draft.at]
         direction = None if is_comparison else direction_of(s, draft.at, earlier[-1] if earlier else None)
         if link is not None and link.relation == "same":
-            direction = direction_of(s, link.to, None)
+            direction = direction_of(s, link.to, None) or direction
+        twin = next((d for d in drafts.values() if d.link is not None and d.link == ("same", draft.at)), None)
+        if direction is None and twin is not None:
+            direction = direction_of(s, twin.at, draft.at)
+            compared = compared if compared is not None else self._compared(drafts, twin.at)
+        if direction is None and compared is not None and self._same_kind(drafts, draft, compared):
+            direction = self._moved(draft.index, compared)
+        if direction is None and draft.kind == "market_cap" and draft.evidence is not None:
+            direction = _gained(s, draft.at)
         certainty = draft.kind_certainty
         if draft.company is not None:
             certainty *= 0.35 + 0.65 * min(1.0, draft.company_certainty + 0.05)
@@ -681,6 +731,16 @@ class _Attribution:
 def _bracketed(s: Sentence, at: int) -> bool:
     """Return whether the token stands inside brackets."""
     return "(" in s.words[max(0, at - 5) : at] and ")" in s.words[at : at + 6]
+
+
+def _gained(s: Sentence, at: int) -> Direction | None:
+    """Return whether a market value was added or lost."""
+    verb = next((s.verbs[k] for k in range(at - 1, max(-1, at - 6), -1) if k in s.verbs), None)
+    if verb is None:
+        return None
+    if verb.lemma in ("lose", "wipe", "erase", "shed"):
+        return "down"
+    return "up" if verb.lemma in ("add", "gain") else None
 
 
 def _company_run(s: Sentence, owners: list[int]) -> list[int]:

@@ -117,7 +117,15 @@ def _is_part(s: Sentence, previous: int, at: int) -> bool:
     """Read "including $3 billion", "of which $3 billion", "with an additional $3 billion"."""
     low = max(after_unit(s, previous), at - 6)
     near = s.words[low:at]
-    if any(k in s.verbs for k in range(low, at) if s.words[k] not in ("including", "includes")):
+    cue = next(
+        (
+            k
+            for k in range(at - 1, low - 1, -1)
+            if s.words[k] in ("including", "includes", "which", "with", "comprising")
+        ),
+        low,
+    )
+    if any(k in s.verbs for k in range(cue + 1, at)):
         return False
     if {"including", "includes", "comprising"} & set(near) or "of which" in " ".join(near):
         return True
