@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from chipnews.errors import KnowledgeError, UnknownName
 from chipnews.knowledge.entries import Chip, Company, KnownFeed, Series
 
+LEAST_SUGGESTED = 3
 _Shape = TypeVar("_Shape", Company, Chip, Series, KnownFeed)
 
 
@@ -78,7 +79,9 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """Return the known names that look most like this one, best first."""
     from rapidfuzz import fuzz, process
 
-    found = process.extract(name.casefold(), list(known), scorer=fuzz.WRatio, score_cutoff=70, limit=limit)
+    # A ticker of one letter is a part of every name, and so no suggestion.
+    names = [each for each in known if len(each) >= LEAST_SUGGESTED]
+    found = process.extract(name.casefold(), names, scorer=fuzz.WRatio, score_cutoff=70, limit=limit)
     return tuple(match for match, _, _ in found)
 
 
