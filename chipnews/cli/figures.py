@@ -96,6 +96,9 @@ def figures(
         str | None,
         typer.Option(metavar="NAMES", help="Companies side by side, without subsidiaries: amazon,google."),
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", "-a", help="Also figures of which neither company nor kind is known.")
+    ] = False,
     limit: Limit = 50,
     form: Annotated[
         FigureFormat, typer.Option("--format", help="The form of the answer.")
@@ -132,6 +135,7 @@ def figures(
         period_label=asked.label if asked and asked.label.rpartition(" ")[2].startswith("FY") else None,
         least=_dollars(least) if least else None,
         most=_dollars(most) if most else None,
+        attributed=not every,
         sort=sort.value if sort else "importance",
     )
     form = FigureFormat.json if as_json else form
@@ -183,7 +187,7 @@ def set_(
 ) -> None:
     """Say what a figure is really.
 
-    The fields are kind, company, counterparty, chip, period, status, unit, qualifier and direction; "-" is for
+    The fields are kind, company, counterparty, chip, period, status, unit, qualifier and direction; "-" means
     none. It is remembered when items are tagged again.
 
     Example: chipnews figures set 12 kind=capex period=2025
