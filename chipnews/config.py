@@ -4,10 +4,12 @@ Every setting is a field here, with its default and its unit; config.example.tom
 An unknown key or a wrong value is a SettingsError of one line that names where, which and what is allowed.
 """
 
+import json
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -111,6 +113,18 @@ class KnowledgeSettings(_Section):
     rates: Path | None = Field(None, description="CSV file of reference rates; default: the one shipped.")
 
 
+class AlertSettings(_Section):
+    """A saved query: what of it is new is sent, once, by `chipnews alert`."""
+
+    name: Annotated[str, Field(min_length=1)] = Field(description="What the alert is called.")
+    company: str | None = Field(None, description="Only about this company or a subsidiary of it.")
+    kind: str | None = Field(None, description="Only figures of this kind, such as capex.")
+    min_usd: Annotated[Decimal, Field(ge=0)] | None = Field(
+        None, description="Only figures of at least so many US dollars."
+    )
+    targets: list[str] = Field([], description="Where to, as apprise URLs; none: print it.")
+
+
 class Settings(_Section):
     """All settings."""
 
@@ -122,6 +136,7 @@ class Settings(_Section):
     tagging: TaggingSettings = TaggingSettings()
     relevance: RelevanceSettings = RelevanceSettings()
     knowledge: KnowledgeSettings = KnowledgeSettings()
+    alerts: list[AlertSettings] = Field([], description="Saved queries of `chipnews alert`.")
 
     @property
     def database(self) -> str:
@@ -196,10 +211,13 @@ def load_settings(
 
 
 def setting_values(settings: Settings) -> Iterator[tuple[str, object]]:
-    """Yield each setting's dotted key and value, in the order of documentation."""
+    """Yield each setting's dotted key and value, in the order of documentation; of alerts their names."""
     for key, value in settings:
         if isinstance(value, BaseModel):
             yield from ((f"{key}.{inner}", inner_value) for inner, inner_value in value)
+        elif key == "alerts":
+            # Their targets hold passwords, which are not to be shown.
+            yield key, [alert.name for alert in settings.alerts]
         else:
             yield key, value
 
@@ -247,7 +265,12 @@ def _plant(tree: dict[str, object], key: str, value: object) -> None:
 
 
 def _from_text(key: str, text: str) -> object:
-    """Turn an environment variable or flag into what the field takes: a list is comma-separated."""
+    """Turn text into what the field takes: a list is separated by commas, alerts are JSON."""
+    if key == "alerts":
+        try:
+            return json.loads(text or "[]")
+        except ValueError:
+            return text
     section, _, name = key.rpartition(".")
     holder = Settings.model_fields.get(section) if section else None
     model = holder.annotation if holder and isinstance(holder.annotation, type) else Settings
@@ -266,13 +289,14 @@ def _explain(error: ErrorDetails, given: Mapping[str, tuple[object, Origin, str]
         (
             (origin, source)
             for name, (_, origin, source) in given.items()
-            if name == key or name.startswith(key)
+            if name == key or name.startswith(key) or key.startswith(f"{name}.")
         ),
         ("file", "settings"),
     )
     where = {"file": source, "environment": f"environment variable {source}", "flag": source}[origin]
     if error["type"] == "extra_forbidden":
         known = [name for name, _ in setting_values(Settings())]
+        known += [f"alerts.{name}" for name in AlertSettings.model_fields]
         near = _nearest(key, known)
         hint = f" Did you mean {near}?" if near else f" Known settings: {', '.join(known)}."
         return f"{where}: unknown setting '{key}'.{hint}"

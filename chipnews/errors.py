@@ -8,6 +8,7 @@
      ├── UnknownName              1   no such company, chip, feed, item, figure or story
      ├── ImportFailed             1   an article to import cannot be read
      ├── WriteFailed              1   a file cannot be written
+     ├── AlertFailed              1   an alert cannot be sent
      ├── FetchError               1   one URL cannot be fetched or read; never leaves a run over many feeds
      ├── UsageError               2   the command line makes no sense
      ├── SomeFeedsFailed          3   some feeds failed, the rest is stored
@@ -57,6 +58,10 @@ class ImportFailed(ChipnewsError):
 
 class WriteFailed(ChipnewsError):
     """A file cannot be written."""
+
+
+class AlertFailed(ChipnewsError):
+    """An alert cannot be sent."""
 
 
 class FetchError(ChipnewsError):

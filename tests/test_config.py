@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chipnews.config import Settings, environment_name, load_settings, setting_values
+from chipnews.config import AlertSettings, Settings, environment_name, load_settings, setting_values
 from chipnews.errors import SettingsError
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
@@ -99,6 +99,10 @@ def test_every_setting_can_be_given_in_the_environment() -> None:
         pytest.param("[fetch]\nfull_text = 'maybe'", "'fetch.full_text' is wrong", id="no truth value"),
         pytest.param("[relevance]\nalways = 3", "'relevance.always' is wrong", id="no list"),
         pytest.param("fetch = 3", "'fetch'", id="a section that is a value"),
+        pytest.param("[[alerts]]\ncompany = 'amazon'", "'alerts.name' is wrong", id="alert without a name"),
+        pytest.param(
+            "[[alerts]]\nname = 'a'\ncompani = 'b'", "Did you mean alerts.company?", id="typo in an alert"
+        ),
         pytest.param("[fetch", "is not valid TOML", id="broken TOML"),
         pytest.param("db = '\udcff'", "is not valid TOML", id="not UTF-8"),
     ],
@@ -141,10 +145,12 @@ def test_the_example_holds_every_setting_at_its_default() -> None:
         for section, value in given.items()
         for key in (value if isinstance(value, dict) else [section])
     }
-    unset = {key for key, value in setting_values(Settings()) if value is None}
+    # A table of alerts cannot be empty, so that the example's stands in a comment.
+    unset = {key for key, value in setting_values(Settings()) if value is None or key == "alerts"}
     assert keys == {key for key, _ in setting_values(Settings())} - unset
     for key in unset:
-        assert re.search(rf"^# {key.rpartition('.')[2]} = ", text, re.MULTILINE), key
+        name = key.rpartition(".")[2]
+        assert re.search(rf"^# ({name} = |\[\[{name}\]\])", text, re.MULTILINE), key
 
 
 def test_the_example_explains_every_setting() -> None:
@@ -153,7 +159,21 @@ def test_the_example_explains_every_setting() -> None:
         for line in EXAMPLE.read_text(encoding="utf-8").splitlines()
         if line[:2] == "# "
     )
-    for section in Settings.model_fields.values():
+    for section in (*Settings.model_fields.values(), *AlertSettings.model_fields.values()):
         fields = getattr(section.annotation, "model_fields", {"": section})
         for field in fields.values():
             assert field.description in comments
+
+
+def test_alerts_are_shown_by_name_so_that_no_password_is_seen(config: Path) -> None:
+    config.write_text("[[alerts]]\nname = 'big'\nmin_usd = 5\ntargets = ['mailto://me:secret@example.com']\n")
+    loaded = load_settings(file=config, environment={})
+    assert "secret" not in repr(loaded.in_force)
+    assert loaded.settings.alerts[0].min_usd == 5
+
+
+def test_the_example_alert_is_one_that_works() -> None:
+    example = EXAMPLE.read_text(encoding="utf-8").partition("# [[alerts]]")[2]
+    lines = [line.removeprefix("# ") for line in example.splitlines() if " = " in line]
+    [alert] = Settings.model_validate(tomllib.loads("[[alerts]]\n" + "\n".join(lines))).alerts
+    assert alert.company == "amazon"
