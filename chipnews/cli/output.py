@@ -1,15 +1,22 @@
 """`chipnews export`, `chipnews site` and `chipnews alert`: how data goes out."""
 
 import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from chipnews.cli.context import current
-from chipnews.cli.options import Chip, Company, Since, Until
-from chipnews.errors import UsageError
+from chipnews.cli.options import Chip, Company, JsonFlag, Since, Until
+from chipnews.errors import AlertFailed, UsageError
+
+if TYPE_CHECKING:
+    from chipnews.reports.alerts import Match
+
+ALERT_WINDOW = timedelta(days=7)
 
 
 class Dataset(StrEnum):
@@ -27,6 +34,14 @@ class DataFormat(StrEnum):
     csv = "csv"
     jsonl = "jsonl"
     parquet = "parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one alert sent."""
+
+    alert: str
+    matches: "tuple[Match, ...]"
 
 
 _ENDINGS = {".csv": DataFormat.csv, ".jsonl": DataFormat.jsonl, ".parquet": DataFormat.parquet}
@@ -90,3 +105,50 @@ def export(
             with open_whole(output) as file:
                 file.writelines(line.encode("utf-8") for line in lines)
     state.say(f"Wrote {output}.")
+
+
+def alert(
+    ctx: typer.Context,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Only these alerts; default: all of the settings."),
+    ] = None,
+    since: Since = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be sent, and remember nothing.")
+    ] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Send what matches the saved queries of the settings, each figure or item once.
+
+    By default what the last seven days told.
+    `chipnews help alerts` shows how to save one. For a cron, after the fetch: chipnews --quiet alert
+    """
+    from chipnews.cli.sending import send
+    from chipnews.rendering.alert_text import alert_text, alert_title
+    from chipnews.reports.alerts import chosen_alerts, due, note_sent
+
+    state = current(ctx)
+    now = datetime.now(UTC).replace(microsecond=0)
+    alerts = chosen_alerts(state.settings.alerts, names or [])
+    if not alerts:
+        state.say("No alert is set up. `chipnews help alerts` shows how to save one.")
+    found, failed = [], []
+    for saved in alerts:
+        for matches in due(state.engine, state.knowledge, saved, since=since or now - ALERT_WINDOW):
+            if matches.target is not None and not dry_run:
+                try:
+                    send(matches.target, alert_title(matches), alert_text(matches))
+                except AlertFailed as error:
+                    failed.append(f"{saved.name}: {error}")
+                    continue
+                state.say(f"Sent {alert_title(matches)}.")
+            elif not as_json:
+                state.print_text(f"{alert_title(matches)}\n\n{alert_text(matches)}\n")
+            found.append(matches)
+            if not dry_run:
+                note_sent(state.engine, matches, now)
+    if as_json:
+        state.print_json([Sent(each.alert, each.matches) for each in found])
+    if failed:
+        raise AlertFailed(" ".join(failed))

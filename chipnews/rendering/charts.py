@@ -1,4 +1,4 @@
-"""Charts as plain geometry, for the templates to draw as inline SVG: each with a title and a text alternative.
+"""Charts as plain geometry, for templates to draw as inline SVG: each with a title and a text alternative.
 
 Heights and places are in units of the drawing, whose width and height are those of the chart.
 """

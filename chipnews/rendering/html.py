@@ -1,9 +1,9 @@
 """Reports as self-contained HTML pages: no request goes anywhere, and no script runs but our own.
 
-A page carries its style sheet and one small script for sorting tables inline; a strict Content-Security-Policy
-lets these two pass by their hashes and nothing else. Every text of others is made plain and escaped, every
-address goes through `safe_url`. The same templates serve the pages of the site (`rendering/site.py`), which
-differ in their links: see `Links`.
+A page carries its style sheet and one small script for sorting tables inline; a strict content security
+policy lets these two pass by their hashes and nothing else. Every text of others is made plain and escaped,
+every address goes through `safe_url`. The same templates serve the pages of the site (`rendering/site.py`),
+which differ in their links: see `Links`.
 """
 
 from base64 import b64encode
