@@ -25,6 +25,7 @@ def band_keys(item: StoryItem) -> tuple[str, ...]:
     names = sorted(item.names, key=lambda word: (-len(word), word))[:MOST_WORDS]
     rows = len(item.signature) // BANDS
     keys = [f"m{at}:{item.signature[at * rows : (at + 1) * rows]}" for at in range(BANDS)]
+    keys += [f"c:{company}" for company in leading[:2]]
     keys += [f"a:{company}:{amount}" for company in leading for amount in amounts]
     keys += [f"p:{one}:{other}" for one, other in combinations(sorted(leading), 2)]
     keys += [f"c:{company}:{chip}" for company in leading[:2] for chip in chips]

@@ -23,12 +23,12 @@ from chipnews.stories.values import StoriesReport, StoryItem
 
 BATCH = 200
 MOST_COMPARED = 30
-JOIN, FOLLOW = 0.5, 0.6
+JOIN, FOLLOW = 0.7, 0.95
 # Articles further apart tell of another event, or of what came of this one.
 SAME_DAYS = timedelta(days=10)
 FOLLOW_DAYS = timedelta(days=150)
 # An item of a story that is alike proves more than all the others that are not.
-WEIGHT_OF_BEST = 0.6
+WEIGHT_OF_BEST = 0.4
 MOST_REMEMBERED = 4_000
 
 
@@ -38,7 +38,7 @@ def group_items(engine: Engine, settings: Settings, item_ids: Sequence[int] | No
     `item_ids` are the items whose tags are new; None looks at all items. Items come in order of publication,
     so the same items give the same stories into however many runs they are divided. Raises KnowledgeError.
     """
-    grouping = _Grouping(load_knowledge(settings.knowledge_file))
+    grouping = Grouping(load_knowledge(settings.knowledge_file))
     with engine.begin() as connection:
         removed = _remove_misplaced(connection, item_ids)
         if item_ids is not None:
@@ -67,7 +67,7 @@ class _Place:
 
 
 @dataclass
-class _Grouping:
+class Grouping:
     """One run: the knowledge, and the items that were compared last, so that few are read twice."""
 
     knowledge: Knowledge
@@ -126,7 +126,7 @@ class _Grouping:
         """Return the items as they are compared, from memory where they were met before."""
         missing = [item_id for item_id in ids if item_id not in self.remembered]
         for tagged in store.tagged_items(connection, missing) if missing else ():
-            self.remembered[tagged.id] = story_item(tagged, self._root)
+            self.remembered[tagged.id] = story_item(tagged, self.root)
         found = []
         for item_id in ids:
             if item_id in self.remembered:
@@ -136,10 +136,10 @@ class _Grouping:
             self.remembered.popitem(last=False)
         return found
 
-    def _root(self, slug: str) -> str:
+    def root(self, slug: str) -> str:
         """Return the company at the top of this one's family."""
         known = self.knowledge.companies.get(slug)
-        return self._root(known.parent) if known and known.parent else slug
+        return self.root(known.parent) if known and known.parent else slug
 
 
 def _to_compare(near: Sequence[tuple[int, int, datetime]], at: datetime) -> list[int]:

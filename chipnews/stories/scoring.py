@@ -5,30 +5,37 @@ The weights were fitted by logistic regression on the tuning half of the labelle
 """
 
 from collections.abc import Iterable, Set
-from dataclasses import astuple, dataclass
-from math import exp, sqrt
-from operator import mul
+from math import exp, log2, sqrt
+from typing import NamedTuple
 
 from chipnews.stories.values import Amount, StoryItem
+from chipnews.stories.wording import weight as weight_of
+from chipnews.stories.wordlists import BUSY_COMPANIES
 
 # Amounts that differ less are the same amount, rounded by one of the writers.
 SAME_AMOUNT = 0.03
+STRANGERS = 0.05
+"""Leads that share fewer of their words have a subject in common at most."""
 COPY = 0.7
 """Texts whose MinHash agrees so far are copies of each other, whatever else differs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """What two items have in common and where they differ, each from 0 to 1 but `days`."""
+class Likeness(NamedTuple):
+    """What two items have in common and where they differ, each from 0 to 1.
+
+    `days` is the logarithm of the days between them, and may be more.
+    """
 
     title_words: float
     words: float
     names: float
     leading_companies: float
+    rare_company: float
     other_companies: float
     chips: float
     amounts: float
     events: float
+    apart_words: float
     apart_companies: float
     apart_chips: float
     apart_amounts: float
@@ -38,22 +45,24 @@ class Likeness:
 
 
 WEIGHTS = Likeness(
-    title_words=3.0,
-    words=5.0,
-    names=2.0,
+    title_words=1.3,
+    words=1.6,
+    names=0.3,
     leading_companies=2.0,
-    other_companies=1.0,
-    chips=1.5,
-    amounts=2.5,
-    events=1.0,
-    apart_companies=-2.5,
-    apart_chips=-1.0,
-    apart_amounts=-1.5,
-    apart_events=-1.0,
-    apart_markers=-3.0,
-    days=-0.5,
+    rare_company=0.9,
+    other_companies=1.9,
+    chips=1.7,
+    amounts=2.2,
+    events=0.6,
+    apart_words=-1.0,
+    apart_companies=0.0,
+    apart_chips=-1.5,
+    apart_amounts=-1.1,
+    apart_events=-0.7,
+    apart_markers=-1.5,
+    days=-2.0,
 )
-BIAS = -4.0
+BIAS = -0.2
 
 
 def same_event(a: StoryItem, b: StoryItem) -> float:
@@ -74,21 +83,24 @@ def likeness(a: StoryItem, b: StoryItem) -> Likeness:
     crossing = bool(leading_a & b.companies) + bool(leading_b & a.companies)
     chips_a, chips_b = a.title_chips or a.chips, b.title_chips or b.chips
     shared = _shared_amounts(a.amounts, b.amounts)
+    words = _weighted_cosine(a.words, b.words)
     return Likeness(
         title_words=_overlap(a.title_words, b.title_words),
-        words=_cosine(a.words, b.words),
+        words=words,
         names=_cosine(a.names, b.names),
         leading_companies=_cosine(leading_a, leading_b),
+        rare_company=float(bool((leading_a & b.companies | leading_b & a.companies) - BUSY_COMPANIES)),
         other_companies=_cosine(a.companies, b.companies),
         chips=_cosine(a.chips, b.chips),
         amounts=min(shared, 2) / 2,
         events=float(bool(a.events & b.events)),
+        apart_words=float(not shared and words < STRANGERS and not a.title_words & b.title_words),
         apart_companies=1 - crossing / 2 if leading_a and leading_b else float(not a.companies & b.companies),
         apart_chips=float(bool(chips_a and chips_b) and not chips_a & chips_b),
         apart_amounts=float(not shared and _contradicting(a.amounts, b.amounts)),
         apart_events=float(bool(a.events and b.events) and not a.events & b.events),
         apart_markers=float(_other_markers(a.markers, b.markers)),
-        days=min(abs((a.published_at - b.published_at).total_seconds()) / 86_400, 10.0),
+        days=log2(1 + abs((a.published_at - b.published_at).total_seconds()) / 86_400),
     )
 
 
@@ -98,9 +110,8 @@ def copied(a: StoryItem, b: StoryItem) -> float:
 
 
 def _sum(found: Likeness, *, days: bool) -> float:
-    weights: tuple[float, ...] = astuple(WEIGHTS)
-    count = len(weights) if days else len(weights) - 1
-    return BIAS + sum(map(mul, weights[:count], astuple(found)))
+    count = len(found) if days else len(found) - 1
+    return BIAS + sum(weight * value for weight, value in zip(WEIGHTS[:count], found, strict=False))
 
 
 def _logistic(value: float) -> float:
@@ -108,8 +119,17 @@ def _logistic(value: float) -> float:
 
 
 def _overlap(a: Set[str], b: Set[str]) -> float:
-    """Return the share of the smaller set that is in the other; a set of one is not much to go by."""
-    return len(a & b) / max(2, min(len(a), len(b))) if a and b else 0.0
+    """Return the share of the smaller set, by weight, that is in the other; one word is not much to go by."""
+    smaller = min(_weight_of(a), _weight_of(b))
+    return _weight_of(a & b) / max(2.0, smaller)
+
+
+def _weighted_cosine(a: Set[str], b: Set[str]) -> float:
+    return _weight_of(a & b) / sqrt(_weight_of(a) * _weight_of(b)) if a and b else 0.0
+
+
+def _weight_of(words: Set[str]) -> float:
+    return sum(map(weight_of, words))
 
 
 def _cosine(a: Set[str], b: Set[str]) -> float:

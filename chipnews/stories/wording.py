@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from chipnews.stories.wordlists import COMMON, EVENT_WORDS
+from chipnews.stories.wordlists import COMMON, EVENT_WORDS, ORDINARY
 
 _WORD = re.compile(r"[A-Za-z0-9][\w.+-]*[\w+]|[A-Za-z0-9]")
 _MONEY = re.compile(
@@ -37,6 +37,7 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words.split())
 
 
+_ORDINARY = _stems(" ".join(ORDINARY))
 _EVENTS = {name: _stems(words) for name, words in EVENT_WORDS.items()}
 
 
@@ -52,6 +53,11 @@ def content_words(text: str) -> frozenset[str]:
     """Return the stems of the words of `text` that say something."""
     words = (word.lower() for word in _WORD.findall(text))
     return frozenset(stem(word) for word in words if word not in COMMON and len(word) > 1)
+
+
+def weight(word: str) -> float:
+    """Return how much it says that two items share this stem."""
+    return 0.3 if word in _ORDINARY else 1.0
 
 
 def names_in(text: str) -> frozenset[str]:

@@ -65,3 +65,40 @@ EVENT_WORDS = {
     "subsidy": """subsidy subsidies grant grants award awards awarded act government""",
     "supply": """shortage shortages sold capacity allocation inventory glut lead""",
 }
+# Words of the field: that two items share one of them says little. Compared by stem.
+ORDINARY = frozenset(
+    """cost costs revenue sale sales build built building buy buys run runs spend spending spends
+    capital memory cloud invest investing investment investor investors raise raises raised raising
+    sell sells sold accelerator accelerators rack racks order orders model models value valued
+    values valuation rent rents pay pays paid site sites list close power train training contract
+    contracts name names plant plants money server servers design designs designed hour chief lab
+    gigawatt gigawatts megawatts share shares shareholder shareholders analyst analysts talk talks
+    hold promise promises rose rise rises expenditure expenditures forecast forecasts round state
+    states ago ask asks process profit profits network networks networking net show shows fell fall
+    falls double doubled announce announced announces record add adds spent test tests wafer wafers
+    fund funds funding file files outlet capacity twice open opens demand offer offers supply
+    supplier suppliers bring brings finance financing dollar dollars loss losses earn earnings
+    engineer engineers generation commit silicon lift lifts develop developer developers operate
+    operation lead leads led leader series grow grows grew growth part parts trade line lines stake
+    wait card cards start-up startup start begin begins core buyer buyers customer customers change
+    foundry machine machines win wins won follow partner partners lost campus board compare include
+    business inside agree agreement leave left result results service services project margin
+    margins hand sign signs ship ships shipping end receive account stay number charge advanced
+    person people save bill bills package budget grant pass cluster government draw cut cuts post
+    posts early tenth house rest infrastructure lease limit room current rival rivals link export
+    launch launches management loan approve approval move token tokens licence founder founders stop
+    claim claims question answer sample exceed exceeds secure secures fab fabs fabrication bank
+    banks join joins job jobs remain deploy deployment regulator regulators cash point bond bonds
+    backlog climb climbs office interest average decline rumour field purchase reason output
+    electricity energy water inference executive conference billions millions technology
+    technologies company-wide worldwide global world public private latest boom surge surges soar
+    soars jump jumps drop drops estimate estimates expectation expectations guidance outlook beat
+    beats fiscal target targets pact release product products platform performance gpu hyperscaler
+    hyperscalers workload workloads bandwidth compute computing software hardware semiconductor
+    country american chinese china america united national market stock nasdaq street wall bet bets""".split()
+)
+# Companies that much of the news names: sharing one of them says little.
+BUSY_COMPANIES = frozenset(
+    """nvidia openai amd intel google alphabet microsoft amazon meta tsmc samsung apple anthropic
+    broadcom oracle softbank xai huawei""".split()
+)
