@@ -100,6 +100,9 @@ def is_modifier(s: Sentence, at: int) -> bool:
         return True
     if word in ("former", "ex"):
         return True
+    # "Samsung Securities", "Intel Capital": houses of their own.
+    if word in ("securities", "ventures", "capital", "research") and s.tokens[index].capital:
+        return True
     return at > 0 and s.words[at - 1] in ("former", "ex")
 
 
@@ -247,7 +250,9 @@ def _is_stranger(s: Sentence, at: int) -> bool:
         ):
             break
         index -= 1
-    if index >= 0 and (s.words[index] in lx.PREPOSITIONS or (single and index and s.tokens[index - 1].tag == "money")):
+    if index >= 0 and (
+        s.words[index] in lx.PREPOSITIONS or (single and index and s.tokens[index - 1].tag == "money")
+    ):
         return False
     return single or plural
 
@@ -292,7 +297,7 @@ def _is_object(s: Sentence, at: int) -> bool:
         and verb.lemma not in ("license", "hire", "use", "host")
     ):
         return False
-    return not (at + 1 < len(s.words) and s.words[at + 1] == "to" and verb.frame == "report")
+    return not (at + 1 < len(s.words) and s.words[at + 1] == "to" and at + 2 in s.verbs)
 
 
 def _as_agent(s: Sentence, at: int, certainty: float) -> Agent:

@@ -312,6 +312,10 @@ class _Attribution:
             ):
                 continue
             if s.words[index - 1 if index else 0] in lx.BE:
+                if self.resolver.first_person or (
+                    s.has("said") and any(t.tag == "company" for t in s.tokens[at:])
+                ):
+                    return True
                 return s.has("plus or minus", "outlook", "guidance") or (
                     noun is not None and s.words[noun.first - 1 if noun.first else 0] in ("its", "our")
                 )
@@ -411,6 +415,14 @@ class _Attribution:
             draft.evidence if draft.evidence.kind == draft.kind else draft.evidence._replace(kind=draft.kind),
         )
         self._settle(s, number, draft, roles)
+        if draft.counterparty is None and draft.kind == "investment" and draft.company is not None:
+            # "invested another $4 billion in Anthropic, bringing its total investment to $8 billion".
+            told = [
+                d
+                for d in drafts.values()
+                if d.at < draft.at and d.kind == "investment" and d.company == draft.company
+            ]
+            draft.counterparty = told[-1].counterparty if told else None
         draft.chip = self._chip_of(s, number, draft)
         if (
             draft.company is None
@@ -602,7 +614,11 @@ class _Attribution:
             )
             draft.future = revised
             draft.status = base.status if revised else "actual"
-        if link is not None and link.relation in ("listed", "same") and drafts[link.to].status != "actual":
+        if (
+            link is not None
+            and link.relation in ("listed", "same", "part")
+            and drafts[link.to].status != "actual"
+        ):
             draft.status, draft.future = drafts[link.to].status, drafts[link.to].future
         if link is not None and link.relation == "estimate":
             draft.status = "planned"
@@ -710,7 +726,12 @@ class _Attribution:
         if direction is None and twin is not None:
             direction = direction_of(s, twin.at, draft.at)
             compared = compared if compared is not None else self._compared(drafts, twin.at)
-        if direction is None and compared is not None and self._same_kind(drafts, draft, compared):
+        if (
+            direction is None
+            and compared is not None
+            and draft.kind in RESULTS
+            and self._same_kind(drafts, draft, compared)
+        ):
             direction = self._moved(draft.index, compared)
         if direction is None and draft.kind == "market_cap" and draft.evidence is not None:
             direction = _gained(s, draft.at)

@@ -45,6 +45,9 @@ def links_of(s: Sentence, amounts: list[int]) -> dict[int, Link]:
             found[previous] = Link("compared", at)
         else:
             found[at] = Link(link, previous)
+            parent = found.get(previous)
+            if link == "listed" and parent is not None and parent.relation == "part":
+                found[at] = Link("part", parent.to)
     return found
 
 
@@ -307,9 +310,8 @@ def _noun_of_change(word: str) -> bool:
 def _leads_to(s: Sentence, index: int, at: int) -> bool:
     """Return whether nothing but measures stands between a word of change and the amount."""
     steered = s.words[index] in _STEERED
-    linked = s.words[before_qualifiers(s, at)] in ("to", "by", "at", "past", "above", "below") or s.words[
-        at - 1
-    ] in ("to", "past")
+    link = s.words[before_qualifiers(s, at)]
+    linked = link in ("to", "by", "at", "past", "above", "below") or s.words[at - 1] == "past"
     if steered and not linked:
         return False
     for k in range(index + 1, at):

@@ -37,7 +37,7 @@ _PLACED = frozenset(
 _PRODUCTS = frozenset(
     """chip chips gpu gpus card cards server servers rack racks system systems accelerator accelerators processor
     processors device devices laptop laptops pc pcs board boards kit model models version versions edition unit
-    units subscription subscriptions instance instances hour tokens cluster workstation wafer wafers module modules""".split()
+    units machine machines tool tools subscription subscriptions instance instances hour tokens cluster workstation wafer wafers module modules""".split()
 )
 _PROJECTS = frozenset(
     """project plant fab factory building center centre campus facility train training run development research
@@ -484,8 +484,14 @@ def _by_verb(s: Sentence, at: int, low: int, right: int, small: bool) -> list[Ev
         verb = governing_verb(s, verb.at, low)
         steps += 1
     if link == "worth" and left > 0:
+        goods = {"gpus", "chips", "servers", "accelerators", "processors"} & set(
+            words[max(low, left - 4) : left]
+        )
+        if goods or any(token.tag == "chip" for token in s.tokens[max(low, left - 3) : left]):
+            found.append(Evidence("deal", 0.6, "verb", None, governing_verb(s, left, low)))
+            return found
         subject_is_money_noun = any(
-            noun.last >= left - 4 and noun.last < left and noun.weight >= 0.5 for noun in s.nouns
+            noun.last >= left - 8 and noun.last < left and noun.weight >= 0.5 for noun in s.nouns
         )
         if not subject_is_money_noun:
             found.append(Evidence("valuation", 0.7, "verb", None, Verb(left, "worth", "value", "past")))
@@ -727,7 +733,7 @@ def _spent(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, float
     near = set(after[:9])
     if near & {
         "research",
-        "r",
+        "r&d",
         "development",
         "advertising",
         "marketing",
@@ -741,6 +747,8 @@ def _spent(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, float
         return "cost", 0.78
     if near & {"buying", "acquire", "acquiring", "acquisitions", "acquisition"}:
         return "acquisition", 0.6
+    if near & {"buy", "purchase"} and any(t.tag == "company" for t in s.tokens[right : right + 4]):
+        return "acquisition", 0.75
     if near & {"buybacks", "repurchasing", "dividends"}:
         return "other", 0.7
     tags = [token.tag for token in s.tokens[right : right + 5]]
@@ -761,12 +769,27 @@ def _spent(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, float
     return "capex", 0.55
 
 
+_COURT = (
+    "jury",
+    "court",
+    "infringement",
+    "lawsuit",
+    "patent",
+    "antitrust",
+    "regulators",
+    "violations",
+    "judge",
+)
+
+
 def _paid(
     s: Sentence, after: list[str], tags: set[str], link: str, direct: bool
 ) -> tuple[FigureKind | None, float]:
     near = set(after[:9])
     if near & {"fine", "fines", "penalty", "penalties", "damages", "settle", "settlement"}:
         return "fine", 0.93
+    if s.has(*_COURT) and (direct or after[:1] == ["to"]):
+        return "fine", 0.85
     if not direct and "company" not in tags and "pronoun" not in tags and link not in ("of", "for"):
         return None, 0.0
     if direct and after[:1] == ["for"]:
@@ -809,7 +832,7 @@ def _costed(s: Sentence, verb: Verb, low_of: int, small: bool) -> tuple[FigureKi
 def _adjusted(s: Sentence, at: int, best: Evidence, unit: Unit, amount: Decimal) -> Evidence:
     """Return the evidence with what the sentence as a whole says of it."""
     kind = best.kind
-    if kind == "price" and unit == "total" and amount > 50_000_000:
+    if kind == "price" and unit == "total" and amount > 1_000_000_000:
         return best._replace(kind="cost")
     if kind == "capex" and amount < 1_000_000 and best.noun is None:
         return best._replace(kind="cost", weight=best.weight * 0.8)

@@ -76,7 +76,7 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
     },
     "cost": {
         1.0: "operating expense|opex|restructuring charge|charge|write down|writedown|write off|writeoff|impairment"
-        "|impairment charge|inventory charge|research and development|r d|r d expense|r d spending|r d budget"
+        "|impairment charge|inventory charge|research and development|r&d|r&d expense|r&d spending|r&d budget|r&d cost|r&d investment"
         "|expense|training cost|training run|operating cost|total cost|cost of revenue|cost of sales|severance|bill"
         "|inventory write down|depreciation|compute cost|electricity bill|expenditure|outlay|cash burn|overrun"
         "|research and development expense|research and development spending|stock based compensation|tariff|hit",

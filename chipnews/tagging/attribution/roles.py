@@ -196,6 +196,8 @@ def _owner_in_clause(s: Sentence, at: int, evidence: Evidence) -> Agent | None:
             return Agent("company", index - 1, 0.8)
         if token.tag == "company":
             return Agent("company", index, 0.6)
+        if index in s.verbs or token.word in lx.RELATIVES:
+            return None
     return None
 
 
@@ -392,6 +394,16 @@ def _bought(s: Sentence, at: int, verb: Verb, end: int) -> Roles:
         target = subject(s, verb.at)
         return Roles(buyer, target)
     buyer = subject(s, verb.at)
+    if verb.frame == "spend":
+        buying = next(
+            (
+                k
+                for k in range(at, min(len(s.tokens), at + 6))
+                if k in s.verbs and s.verbs[k].frame in ("buy", "acquire")
+            ),
+            None,
+        )
+        return Roles(buyer, after_word(s, buying, 4) if buying is not None else None)
     if verb.frame == "pay":
         return Roles(buyer, phrase_agent(s, frozenset({"for"}), at, end))
     target = after_word(s, verb.at, 6)
@@ -444,6 +456,9 @@ def _investment(s: Sentence, at: int, evidence: Evidence) -> Roles:
                     if back >= 0 and s.tokens[back].tag == "company":
                         into = Agent("company", back, 0.9)
                     break
+        if into is None and verb.frame in ("sell", "buy"):
+            # "sold its entire Nvidia stake".
+            into = _compound(s, verb.at + 1, at)
         if verb.frame == "sell":
             return Roles(investor, into)
         if into is not None and _only_a_maker(s, into.at):
