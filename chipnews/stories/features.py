@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import xxhash
-from datasketch import MinHash
 
 from chipnews.stories.values import Amount, StoryItem
 from chipnews.stories.wording import blanked, content_words, events_in, markers_in, names_in
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 # What an article is about stands in its first lines; background of other events comes later.
 LEAD_CHARS = 700
@@ -111,5 +114,7 @@ def signature(text: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1)
-def _empty_sketch() -> MinHash:
+def _empty_sketch() -> "MinHash":
+    from datasketch import MinHash  # brings SciPy: not for those that only read
+
     return MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=xxhash.xxh32_intdigest, scheme="affine32")

@@ -9,7 +9,7 @@ import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection, Engine
 
@@ -22,7 +22,7 @@ from chipnews.stories.scoring import same_event, same_matter
 from chipnews.stories.values import StoriesReport, StoryItem
 
 BATCH = 200
-MOST_COMPARED = 30
+MOST_COMPARED, MOST_OLDER = 20, 10
 JOIN, FOLLOW = 0.7, 0.95
 # Articles further apart tell of another event, or of what came of this one.
 SAME_DAYS = timedelta(days=10)
@@ -32,18 +32,18 @@ WEIGHT_OF_BEST = 0.4
 MOST_REMEMBERED = 4_000
 
 
-def group_items(engine: Engine, settings: Settings, item_ids: Sequence[int] | None = None) -> StoriesReport:
+def group_items(engine: Engine, settings: Settings, retagged: Sequence[int] = ()) -> StoriesReport:
     """Put the items that are in no story yet into one, and return what was done.
 
-    `item_ids` are the items whose tags are new; None looks at all items. Items come in order of publication,
-    so the same items give the same stories into however many runs they are divided. Raises KnowledgeError.
+    `retagged` are items whose tags are new: later items are compared with these. Items come in order of
+    publication, so the same items give the same stories into however many runs they are divided.
+    Raises KnowledgeError.
     """
     grouping = Grouping(load_knowledge(settings.knowledge_file))
     with engine.begin() as connection:
-        removed = _remove_misplaced(connection, item_ids)
-        if item_ids is not None:
-            grouping.renew_keys(connection, store.grouped(connection, item_ids))
-        waiting = store.ungrouped(connection, item_ids)
+        removed = _remove_misplaced(connection)
+        grouping.renew_keys(connection, store.grouped(connection, retagged))
+        waiting = store.ungrouped(connection)
     report = StoriesReport(removed=removed)
     for start in range(0, len(waiting), BATCH):
         with engine.begin() as connection:
@@ -103,24 +103,25 @@ class Grouping:
     def _place(self, connection: Connection, item: StoryItem, keys: Sequence[str]) -> _Place:
         since, until = item.published_at - FOLLOW_DAYS, item.published_at + SAME_DAYS
         near = store.candidates(connection, keys, since, until)
-        chosen = _to_compare(near, item.published_at)
-        others = self._items(connection, chosen)
-        stories = store.stories_of(connection, chosen)
+        close = [other for other, _, seen_at in near if abs(item.published_at - seen_at) <= SAME_DAYS]
         scores: defaultdict[int, list[float]] = defaultdict(list)
-        older: list[tuple[float, int]] = []
-        for other in others:
-            story = stories.get(other.id)
-            if story is None:
-                continue
-            if abs(item.published_at - other.published_at) <= SAME_DAYS:
-                scores[story].append(same_event(item, other))
-            if other.published_at < item.published_at:
-                older.append((same_matter(item, other), story))
+        for other, story in self._with_stories(connection, close[:MOST_COMPARED]):
+            scores[story].append(same_event(item, other))
         ranked = sorted((-_together(found), story) for story, found in scores.items())
         if ranked and -ranked[0][0] >= JOIN:
             return _Place(story=ranked[0][1])
-        score, story = max(older, default=(0.0, 0), key=lambda each: (each[0], -each[1]))
+        older = [other for other, _, seen_at in near if seen_at < item.published_at]
+        before = [
+            (same_matter(item, other), story)
+            for other, story in self._with_stories(connection, older[:MOST_OLDER])
+        ]
+        score, story = max(before, default=(0.0, 0), key=lambda each: (each[0], -each[1]))
         return _Place(follows=story if score >= FOLLOW else None)
+
+    def _with_stories(self, connection: Connection, ids: Sequence[int]) -> list[tuple[StoryItem, int]]:
+        """Return the items that are in a story, with that story."""
+        stories = store.stories_of(connection, ids)
+        return [(item, stories[item.id]) for item in self._items(connection, ids) if item.id in stories]
 
     def _items(self, connection: Connection, ids: Sequence[int]) -> list[StoryItem]:
         """Return the items as they are compared, from memory where they were met before."""
@@ -142,20 +143,13 @@ class Grouping:
         return self.root(known.parent) if known and known.parent else slug
 
 
-def _to_compare(near: Sequence[tuple[int, int, datetime]], at: datetime) -> list[int]:
-    """Return the items to compare: mostly those of the same days, some older ones for what they led to."""
-    close = [item_id for item_id, _, seen_at in near if abs(at - seen_at) <= SAME_DAYS]
-    far = [item_id for item_id, _, seen_at in near if at - seen_at > SAME_DAYS]
-    return close[: MOST_COMPARED * 2 // 3] + far[: MOST_COMPARED // 3]
-
-
 def _together(scores: Sequence[float]) -> float:
     """Return how well an item fits a story, from its scores with the story's items."""
     return WEIGHT_OF_BEST * max(scores) + (1 - WEIGHT_OF_BEST) * sum(scores) / len(scores)
 
 
-def _remove_misplaced(connection: Connection, item_ids: Sequence[int] | None) -> int:
-    misplaced = store.misplaced(connection, item_ids)
+def _remove_misplaced(connection: Connection) -> int:
+    misplaced = store.misplaced(connection)
     store.leave_stories(connection, list(misplaced))
     _refresh(connection, set(misplaced.values()))
     return len(misplaced)

@@ -46,35 +46,28 @@ class Member:
     primary_company: str | None
 
 
-def ungrouped(connection: Connection, among: Sequence[int] | None) -> list[int]:
+def ungrouped(connection: Connection) -> list[int]:
     """Return the ids of the items that belong into a story and are in none, in order of publication."""
-    found: list[tuple[datetime, int]] = []
-    for chunk in _chunks(among) if among is not None else (None,):
-        query = select(col(Item.published_at), col(Item.id)).where(
+    query = (
+        select(col(Item.id))
+        .where(
             col(Item.relevant).is_(True),
             col(Item.duplicate_of).is_(None),
-            col(Item.tagger_version).is_not(None),
             ~select(literal(1)).where(col(ItemStory.item_id) == col(Item.id)).exists(),
         )
-        if chunk is not None:
-            query = query.where(col(Item.id).in_(chunk))
-        found += [(published, item_id or 0) for published, item_id in connection.execute(query)]
-    return [item_id for _, item_id in sorted(found)]
+        .order_by(col(Item.published_at), col(Item.id))
+    )
+    return [item_id for item_id in connection.execute(query).scalars() if item_id is not None]
 
 
-def misplaced(connection: Connection, among: Sequence[int] | None) -> dict[int, int]:
+def misplaced(connection: Connection) -> dict[int, int]:
     """Return the items that are in a story and no longer should be, with their story."""
-    found: dict[int, int] = {}
-    for chunk in _chunks(among) if among is not None else (None,):
-        query = (
-            select(col(ItemStory.item_id), col(ItemStory.story_id))
-            .join(Item, col(Item.id) == col(ItemStory.item_id))
-            .where(or_(col(Item.relevant).is_not(True), col(Item.duplicate_of).is_not(None)))
-        )
-        if chunk is not None:
-            query = query.where(col(ItemStory.item_id).in_(chunk))
-        found |= {row[0]: row[1] for row in connection.execute(query)}
-    return found
+    query = (
+        select(col(ItemStory.item_id), col(ItemStory.story_id))
+        .join(Item, col(Item.id) == col(ItemStory.item_id))
+        .where(or_(col(Item.relevant).is_not(True), col(Item.duplicate_of).is_not(None)))
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def grouped(connection: Connection, among: Sequence[int]) -> list[int]:
