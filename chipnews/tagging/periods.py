@@ -187,11 +187,7 @@ def _read(match: re.Match[str]) -> Expression | None:
             start, end, "earlier", "year", number=_NUMBERS.get((part["e_n"] or "one").lower(), 1)
         )
     if form == "months":
-        said = str(part["x_n"]).lower()
-        count = int(said) if said.isdigit() else _NUMBERS[said]
-        grain_: Grain = "quarter" if count == 3 else "half" if count == 6 else "year"
-        year_ = _year(part["x_y"])
-        return Expression(start, end, "months", grain_, count, year_, fiscal=bool(part["x_f"]))
+        return _read_first_months(start, end, part)
     if form == "ended":
         return _read_ended(start, end, part)
     if form == "mperiod":
@@ -203,11 +199,11 @@ def _read(match: re.Match[str]) -> Expression | None:
         )
     if form == "quarter":
         number = _ORDINALS.get((part["q_o"] or "").lower()) or int(part["q_n"] or part["q_n2"] or 0)
-        year = part["q_y"] or part["q_yy"] or part["q_y0"] or part["q_yf"]
+        said = part["q_y"] or part["q_yy"] or part["q_y0"] or part["q_yf"]
         fiscal = bool(part["q_f0"] or part["q_f1"] or part["q_fy"] or part["q_sf"])
         shift = _shift(part["q_s"]) if part["q_s"] else None
         return Expression(
-            start, end, "span", "quarter", number, _year(year), None, None, fiscal, bool(part["q_cal"]), shift
+            start, end, "span", "quarter", number, _year(said), None, None, fiscal, bool(part["q_cal"]), shift
         )
     if form == "ordinal":
         return Expression(start, end, "span", "quarter", number=_ORDINALS[str(part["o_o"]).lower()])
@@ -263,6 +259,13 @@ def _read(match: re.Match[str]) -> Expression | None:
     return Expression(
         start, end, "span", "year", year=_year(part["a_y"]), calendar="cal" in (part["a_c"] or "").lower()
     )
+
+
+def _read_first_months(start: int, end: int, part: dict[str, str | None]) -> Expression:
+    said = str(part["x_n"]).lower()
+    count = int(said) if said.isdigit() else _NUMBERS[said]
+    grain: Grain = "quarter" if count == 3 else "half" if count == 6 else "year"
+    return Expression(start, end, "months", grain, count, _year(part["x_y"]), fiscal=bool(part["x_f"]))
 
 
 def _read_ended(start: int, end: int, part: dict[str, str | None]) -> Expression:

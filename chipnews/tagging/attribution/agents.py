@@ -3,10 +3,10 @@
 An agent is a company, a pronoun yet to be resolved, a name that no list knows, or nobody.
 """
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from chipnews.tagging.attribution import lexicon as lx
-from chipnews.tagging.attribution.words import Sentence
+from chipnews.tagging.attribution.words import Sentence, Tag
 
 
 class Agent(NamedTuple):
@@ -15,7 +15,7 @@ class Agent(NamedTuple):
     `several` is true where it is one of a list ("Microsoft and Google").
     """
 
-    tag: Literal["company", "pronoun", "name", "chip"]
+    tag: Tag
     at: int
     certainty: float
     several: bool = False
@@ -291,9 +291,8 @@ def _entity_cost(s: Sentence, at: int, relative: bool) -> float:
 def _is_object(s: Sentence, at: int) -> bool:
     """Return whether a verb that takes an object stands right before the entity."""
     verb = s.verbs.get(at - 1) or (s.verbs.get(at - 2) if s.words[at - 1] in lx.DETERMINERS else None)
-    if (
-        verb is None
-        or verb.frame in ("say", "expect", "plan", "other")
+    if verb is None or (
+        verb.frame in ("say", "expect", "plan", "other")
         and verb.lemma not in ("license", "hire", "use", "host")
     ):
         return False
@@ -317,7 +316,7 @@ def _as_agent(s: Sentence, at: int, certainty: float) -> Agent:
         if s.words[at - 1] == "'s" and at > 1 and s.tokens[at - 2].tag == "company":
             return Agent("company", at - 2, certainty - 0.1)
         if seen_role and back >= 0 and s.tokens[back].tag in ("company", "pronoun"):
-            return Agent(s.tokens[back].tag, back, certainty - 0.05)  # type: ignore[arg-type]
+            return Agent(s.tokens[back].tag, back, certainty - 0.05)
         # "Jensen Huang, CEO of Nvidia,"
         ahead = at + 1
         if ahead < len(s.words) and s.words[ahead] == ",":
@@ -375,7 +374,7 @@ def after_word(s: Sentence, at: int, reach: int = 7) -> Agent | None:
                 and following + 1 < len(s.tokens)
                 and s.tokens[following + 1].tag in ("company", "name")
             )
-            return Agent(token.tag, index, certainty, listed)  # type: ignore[arg-type]
+            return Agent(token.tag, index, certainty, listed)
         if token.tag in ("money", "mark", "chip", "period") and token.word not in (
             "“",
             '"',
@@ -429,7 +428,7 @@ def owner(s: Sentence, noun_first: int, noun_last: int) -> Agent | None:
                 continue
             return None
         if token.word in ("'", "’") and index > 0 and s.tokens[index - 1].tag in ("company", "name"):
-            return Agent(s.tokens[index - 1].tag, index - 1, 0.95)  # type: ignore[arg-type]
+            return Agent(s.tokens[index - 1].tag, index - 1, 0.95)
         if token.tag == "pronoun" and token.word in ("its", "their", "our"):
             return Agent("pronoun", index, 0.93)
         if token.tag == "company":

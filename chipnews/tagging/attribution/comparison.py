@@ -1,9 +1,10 @@
 """Tells how the amounts of one sentence hang together: compared with, listed with, part of another."""
 
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from chipnews.tagging.attribution import lexicon as lx
-from chipnews.tagging.attribution.kinds import after_unit, before_qualifiers, clause_start
+from chipnews.tagging.attribution.positions import after_unit, before_qualifiers, clause_start
 from chipnews.tagging.attribution.words import Sentence
 from chipnews.tagging.values import Direction
 
@@ -19,13 +20,16 @@ class Link(NamedTuple):
 
 _UP = frozenset(
     """up rise rises rose risen rising jump jumped jumps climb climbed grew grow growing grown surge surged surging soared
-    increase increased increases increasing higher doubled doubling tripled tripling more raised raising raise raises boosted
-    gained leapt leap quadrupled expanded boosting boost lifted hiked upped swelled swelling accelerated growth ballooned
+    increase increased increases increasing higher doubled doubling tripled tripling more raised raising
+    raise raises boosted
+    gained leapt leap quadrupled expanded boosting boost lifted hiked upped swelled swelling accelerated
+    growth ballooned
     skyrocketed upsized""".split()
 )
 _DOWN = frozenset(
     """down fell fall falls fallen falling drop dropped drops dropping decline declined declining declines slid slide
-    shrank tumbled plunged plunge decrease decreased lower lowered lowering cut cutting slashed slumped slump halved
+    shrank tumbled plunged plunge decrease decreased lower lowered lowering cut cutting slashed slumped
+    slump halved
     halving reduced reduce reducing trimmed trimming sank dipped slipped""".split()
 )
 _COMPARE = frozenset("from versus vs against than".split())
@@ -37,7 +41,7 @@ _EXPECTED = lx.ANALYST_WORDS | frozenset(
 def links_of(s: Sentence, amounts: list[int]) -> dict[int, Link]:
     """Return the link of each amount that hangs on another of the sentence."""
     found: dict[int, Link] = {}
-    for previous, at in zip(amounts, amounts[1:], strict=False):
+    for previous, at in pairwise(amounts):
         link = _link(s, previous, at)
         if link is None:
             continue

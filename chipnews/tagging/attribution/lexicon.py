@@ -142,7 +142,8 @@ for _phrase in (
 LONGEST_NOUN = max(phrase.count(" ") + 1 for phrase in NOUNS)
 
 OUTLOOK = frozenset(
-    "guidance forecast forecasts outlook projection projections target targets estimate estimates expectations "
+    "guidance forecast forecasts outlook projection projections target targets estimate estimates "
+    "expectations "
     "expectation prediction guide goal".split()
 )
 """Nouns that make a figure one to come; for a company's own result they make it its guidance."""
@@ -224,10 +225,14 @@ FRAMES: dict[str, str] = {
     "prepare look set discuss negotiate continue try choose opt need help",
     "cut": "cut lower trim slash reduce lift boost hike bump",
     "other": "use have do be give hold keep come go become remain show find face become know believe think "
-    "mean help allow let enable include represent underscore require need work run lie lead push send drive bring "
+    "mean help allow let enable include represent underscore require need work run lie lead push send"
+    " drive bring "
     "ship launch introduce supply provide deliver compete dominate own found employ hire file "
-    "close trade end finish open beat miss follow turn create add compare support power serve accuse sue wipe erase "
-    "shed return emerge license hire debut defy score bolster nab grab inspire eye slump soar host deploy operate tap pick choose choose approve reject complete finalise finalize mark cover leave stop",
+    "close trade end finish open beat miss follow turn create add compare support power serve accuse "
+    "sue wipe erase "
+    "shed return emerge license hire debut defy score bolster nab grab inspire eye slump soar host "
+    "deploy operate tap pick choose choose approve reject complete finalise finalize mark cover leave"
+    " stop",
 }
 
 SAME_PAST = frozenset("forecast cut hit set put bid bet cost".split())
@@ -236,11 +241,16 @@ SAME_PAST = frozenset("forecast cut hit set put bid bet cost".split())
 # Forms that are nouns far more often, unless what stands before them says otherwise.
 NOUN_FIRST = frozenset(
     """order orders cost costs price prices charge charges fine fines lease leases contract contracts purchase
-    purchases budget rent rate grant grants award awards bid offer offers loss raise report reports record forecast
-    forecasts estimate estimates project projects deal deals value total number numbers gain gains increase increases
-    decline drop fall rise jump surge plan plans aim aims target book books note notes claim claims state states
-    sales building buildings spending funding financing pricing net top up ease near back backs average volume advance
-    set right work works power supply end close trade trades open mark cover set run use uses need needs help support
+    purchases budget rent rate grant grants award awards bid offer offers loss raise report reports
+    record forecast
+    forecasts estimate estimates project projects deal deals value total number numbers gain gains
+    increase increases
+    decline drop fall rise jump surge plan plans aim aims target book books note notes claim claims
+    state states
+    sales building buildings spending funding financing pricing net top up ease near back backs average
+    volume advance
+    set right work works power supply end close trade trades open mark cover set run use uses need needs
+    help support
     show project hike boost lift cut cuts dip slide leap host hosts file files double issue issues sink
     design designs lead leads start double triple land bag bet snap number equal standing contracting build""".split()
 )
@@ -259,19 +269,23 @@ VERBS |= {
 
 BE = frozenset("is are was were be been being 's 're".split())
 AUX = BE | frozenset(
-    "will would shall should can could may might must has have had having does did do wouldn doesn didn isn wasn "
+    "will would shall should can could may might must has have had having does did do wouldn doesn "
+    "didn isn wasn "
     "don hasn haven hadn aren weren couldn 'll 've 'd not never n't t".split()
 )
 MODAL_FUTURE = frozenset("will would shall 'll wouldn".split())
 ADVERBS = frozenset(
     """also now still then just only already soon currently recently reportedly previously later first ever even again
-    alone together collectively jointly separately initially subsequently eventually finally meanwhile reportedly
-    allegedly apparently effectively likely unlikely roughly nearly almost about around approximately once so far today
+    alone together collectively jointly separately initially subsequently eventually finally meanwhile
+    reportedly
+    allegedly apparently effectively likely unlikely roughly nearly almost about around approximately
+    once so far today
     yesterday tomorrow earlier more less further additionally both each respectively up out down back in over last most recently publicly formally reportedly""".split()
 )
 PREPOSITIONS = frozenset(
     """in on at of for from to with by into under over through during against among between after before since until
-    within without including like as than via per across toward towards about around despite behind besides beyond
+    within without including like as than via per across toward towards about around despite behind
+    besides beyond
     alongside amid near versus vs upon following excluding plus worth regarding concerning""".split()
 )
 SUBORDINATORS = frozenset(
@@ -285,28 +299,38 @@ DETERMINERS = frozenset(
 POSSESSIVES = frozenset("its their our".split())
 QUALIFIERS = frozenset(
     """about nearly almost roughly around approximately some over under more less than least most much as at up to
-    just only an additional another extra further a estimated record total whopping staggering the further combined
-    close of upwards above below north initial aggregate fresh cool hefty massive huge us u.s. american even well
-    first reported planned potential further maximum minimum cumulative annual yearly us$ modest mere that same
+    just only an additional another extra further a estimated record total whopping staggering the
+    further combined
+    close of upwards above below north initial aggregate fresh cool hefty massive huge us u.s. american
+    even well
+    first reported planned potential further maximum minimum cumulative annual yearly us$ modest mere
+    that same
     eye watering between whole collective separate further new latest its their his our previously original""".split()
 )
 AGENT_NOUNS = frozenset(
     """analysts analyst investors investor government officials official regulators regulator lawmakers economists
-    researchers startups companies hyperscalers firms providers giants vendors banks lenders creditors customers
-    consumers users administration commission court jury judge agency department ministry president minister senate
-    congress founders founder billionaire estimates consensus experts rivals peers countries states nations people
-    sources executives clients buyers shareholders suppliers chipmakers carmakers developers enterprises organisations
+    researchers startups companies hyperscalers firms providers giants vendors banks lenders creditors
+    customers
+    consumers users administration commission court jury judge agency department ministry president
+    minister senate
+    congress founders founder billionaire estimates consensus experts rivals peers countries states
+    nations people
+    sources executives clients buyers shareholders suppliers chipmakers carmakers developers enterprises
+    organisations
     organizations businesses institutions funds parent council union parliament exporters groups traders""".split()
 )
 ROLE_NOUNS = frozenset(
     """ceo cfo cto coo chief chairman chairwoman executive executives president founder co-founder cofounder
-    spokesperson spokesman spokeswoman head boss director vice officer finance officials leader management chair
+    spokesperson spokesman spokeswoman head boss director vice officer finance officials leader
+    management chair
     representatives""".split()
 )
 MODIFIED_BY = frozenset(
     """backed owned led based designed rival competitor supplier partner backer investor customer spinoff spinout
-    veteran alumnus alumni ally challenger-backed supported funded trained powered made built linked affiliated
-    competitor reseller contractor parent subsidiary invested controlled supplied spun compatible like sized style
+    veteran alumnus alumni ally challenger-backed supported funded trained powered made built linked
+    affiliated
+    competitor reseller contractor parent subsidiary invested controlled supplied spun compatible like
+    sized style
     tenant shareholder landlord""".split()
 )
 ANALYST_WORDS = frozenset(

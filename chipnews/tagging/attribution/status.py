@@ -3,7 +3,8 @@
 import re
 
 from chipnews.tagging.attribution import lexicon as lx
-from chipnews.tagging.attribution.kinds import Evidence, clause_start
+from chipnews.tagging.attribution.frames import Evidence
+from chipnews.tagging.attribution.positions import clause_start
 from chipnews.tagging.attribution.words import Sentence
 from chipnews.tagging.values import Status
 
@@ -79,9 +80,7 @@ def is_future(s: Sentence, at: int, evidence: Evidence | None) -> bool:
                     return False
             continue
         if verb.lemma in _PLAN_VERBS:
-            if verb.lemma == "expect" and _was_compared(s, k):
-                return False
-            return True
+            return not (verb.lemma == "expect" and _was_compared(s, k))
         if (
             verb.shape in ("past", "s")
             and verb.frame not in ("say", "value", "back")
@@ -116,8 +115,10 @@ def status_of(s: Sentence, at: int, evidence: Evidence | None, future: bool) -> 
         return "rumoured"
     if future:
         return "planned"
-    if evidence is not None and evidence.kind in _TO_COME:
-        if s.has(
+    if (
+        evidence is not None
+        and evidence.kind in _TO_COME
+        and s.has(
             "announces",
             "announced",
             "unveils",
@@ -127,8 +128,10 @@ def status_of(s: Sentence, at: int, evidence: Evidence | None, future: bool) -> 
             "planned",
             "proposed",
             "preliminary",
-        ) and not s.has("completed"):
-            return "planned" if evidence.kind != "deal" else "actual"
+        )
+        and not s.has("completed")
+    ):
+        return "planned" if evidence.kind != "deal" else "actual"
     if evidence is not None and evidence.kind in _PLAN_KINDS:
         return "planned"
     return "actual"
@@ -150,14 +153,17 @@ _CITES = [
 ]
 _CUE = re.compile(r"[Aa]ccording to|report|told|tells|wrote|cited|seen by|compiled|polled|surveyed|estimate|scoop|nalyst|[Pp]er |interview|esearchers at|conomists at")  # fmt: skip
 _NOT_SOURCES = frozenset(
-    "the it he she they we company its a i in on at reuters' people sources documents filings monday tuesday wednesday "
+    "the it he she they we company its a i in on at reuters' people sources documents filings monday "
+    "tuesday wednesday "
     "thursday friday ceo cfo this that q1 q2 q3 q4 analysts congress".split()
 )
 OUTLETS = frozenset(
     """reuters bloomberg cnbc techcrunch axios wsj forbes fortune nikkei semafor wired politico digitimes barron's
-    businessweek cnn bbc yahoo marketwatch information times journal post verge register semianalysis gartner idc trendforce
+    businessweek cnn bbc yahoo marketwatch information times journal post verge register semianalysis
+    gartner idc trendforce
     counterpoint omdia pitchbook crunchbase jpmorgan goldman stanley citi ubs barclays bernstein jefferies
-    lseg factset dell'oro mckinsey sia semi yonhap xinhua caixin handelsblatt guardian press insider news herald
+    lseg factset dell'oro mckinsey sia semi yonhap xinhua caixin handelsblatt guardian press insider
+    news herald
     daily economist research analytics intelligence partners securities capital bank epoch newcomer""".split()
 )
 

@@ -82,21 +82,25 @@ _TITLES = frozenset("monday tuesday wednesday thursday friday saturday sunday ja
 # Words in capitals that begin sentences or belong to no name.
 _NO_NAME = frozenset(
     """american chinese european japanese korean taiwanese british german french dutch indian israeli western asian
-    internet cloud wall street big tech ai ip us uk eu u.s. u.k. gpu gpus cpu cpus hbm dram nand moore capex ceo cfo
+    internet cloud wall street big tech ai ip us uk eu u.s. u.k. gpu gpus cpu cpus hbm dram nand moore
+    capex ceo cfo
     cto coo usd eur q1 q2 q3 q4 i""".split()
 )
 # Capitalised by the house style of reports, and no names of parties.
 _SEGMENT_WORDS = frozenset(
     """data center centre cloud gaming client networking compute services automotive embedded segment revenue
-    intelligent professional visualization products product platforms platform computing infrastructure ai server
+    intelligent professional visualization products product platforms platform computing infrastructure
+    ai server
     memory storage enterprise consumer solutions foundry edge internet things artificial intelligence mobile
-    semiconductor semiconductors software net income total gross operating results non gaap adjusted series chip
+    semiconductor semiconductors software net income total gross operating results non gaap adjusted
+    series chip
     chips startup start-up report exclusive billion million nvlink cuda business act science department""".split()
 )
 _COMMON_STARTS = (
     lx.PREPOSITIONS | lx.SUBORDINATORS | lx.DETERMINERS | lx.AUX | lx.ADVERBS | lx.AGENT_NOUNS | lx.ROLE_NOUNS | lx.OUTLOOK
     | frozenset("overall meanwhile however yet and but so total combined shares annual quarterly net gross capital "
-                "operating data revenue sales profit spending one two three what how why here there instead still "
+                "operating data revenue sales profit spending one two three what how why here there "
+                "instead still "
                 "yes no it they we i he she you what both neither none nobody everyone last next this demand net adjusted diluted cash strong separately elsewhere based terms".split())
 )  # fmt: skip
 
@@ -159,9 +163,9 @@ def read_sentence(
     periods: list[Expression] = []
     if money:
         for expression in find_periods(inside):
-            at = (expression.start + start, expression.end + start)
-            if not any(each.start < at[1] and at[0] < each.end for each in taken):
-                taken.append(_fixed("period", len(periods), *at))
+            first, last = expression.start + start, expression.end + start
+            if not any(each.start < last and first < each.end for each in taken):
+                taken.append(_fixed("period", len(periods), first, last))
                 periods.append(expression)
     taken.sort(key=lambda token: (token.start, -token.end))
     tokens: list[Token] = []
@@ -241,13 +245,7 @@ def _names_something(tokens: Sequence[Token], index: int) -> bool:
     starts = index == 0 or (tokens[index - 1].tag == "mark" and tokens[index - 1].word in '“"‘:—–(•*')
     if not starts:
         return word not in lx.ROLE_NOUNS and word not in lx.NOUNS and word not in lx.AGENT_NOUNS
-    if (
-        word in _COMMON_STARTS
-        or word in lx.NOUNS
-        or word in lx.VERBS
-        or word.endswith("ly")
-        or word.endswith("ing")
-    ):
+    if word in _COMMON_STARTS or word in lx.NOUNS or word in lx.VERBS or word.endswith(("ly", "ing")):
         return False
     if index + 1 >= len(tokens):
         return False

@@ -1,0 +1,141 @@
+"""What the deciding functions share: the text's tokens, its mentions, and the figures in the making."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chipnews.knowledge.loader import Knowledge
+from chipnews.tagging.attribution import lexicon as lx
+from chipnews.tagging.attribution.agents import Agent
+from chipnews.tagging.attribution.comparison import Link
+from chipnews.tagging.attribution.frames import Evidence
+from chipnews.tagging.attribution.resolve import Focus, Resolver
+from chipnews.tagging.attribution.words import Sentence, read_sentence
+from chipnews.tagging.money.model import Money
+from chipnews.tagging.periods import Period
+from chipnews.tagging.values import FigureKind, Mention, Status
+
+RESULTS: frozenset[str] = frozenset({"revenue", "profit", "loss", "guidance", "capex"})
+"""Kinds that are a company's own results: their bare quarters are fiscal, and reports carry them on."""
+
+LEAST_PARTY = 0.42
+"""A party less certain than this stays unknown."""
+
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A figure in the making: its index among the text's amounts, its token, and what is decided so far."""
+
+    index: int
+    at: int
+    evidence: Evidence | None
+    link: Link | None
+    kind: FigureKind | None = None
+    kind_certainty: float = 0.0
+    company: str | None = None
+    company_certainty: float = 0.0
+    counterparty: str | None = None
+    chip: str | None = None
+    future: bool = False
+    status: Status = "actual"
+    period: Period | None = None
+    owned: bool = False
+
+
+def in_order(amounts: list[int], links: dict[int, Link]) -> list[int]:
+    """Return the amounts so that each comes after the one that it hangs on."""
+    ordered: list[int] = []
+    pending = list(amounts)
+    while pending:
+        ready = [at for at in pending if at not in links or links[at].to in ordered] or pending[:1]
+        ordered += ready
+        pending = [at for at in pending if at not in ready]
+    return ordered
+
+
+class Context:
+    """One text: what it names, and what its earlier sentences told (`report`, `last_kind`, `year_on_year`)."""
+
+    def __init__(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        money: Sequence[Money],
+        companies: Sequence[Mention],
+        chips: Sequence[Mention],
+        published: date | None,
+        knowledge: Knowledge,
+    ) -> None:
+        self.text = text
+        self.spans = sorted(spans)
+        self.money = sorted(money, key=lambda each: each.start)
+        self.companies = companies
+        self.chips = chips
+        self.published = published
+        self.known = knowledge.companies
+        self._starts = [start for start, _ in self.spans]
+        self._read: dict[int, Sentence] = {}
+        self.money_in = self._by_sentence(self.money)
+        self._companies_in = self._by_sentence(companies)
+        self.chips_in = self._by_sentence(chips)
+        title_end = text.find("\n\n")
+        self.title_end = title_end if 0 <= title_end <= 300 else 0
+        said_we = len(_FIRST_PERSON.findall(text)) >= 2
+        self.resolver = Resolver(self.spans, companies, self.known, self.read, self.title_end, said_we)
+        self.year_on_year = -9  # the last sentence that compared with a year earlier
+        self.last_kind: FigureKind | None = None
+        self.report: tuple[int, str, Period] | None = None
+
+    def _by_sentence(self, items: Sequence[Money | Mention]) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for index, item in enumerate(items):
+            sentence = bisect_right(self._starts, item.start) - 1
+            if sentence >= 0 and item.end <= self.spans[sentence][1]:
+                found.setdefault(sentence, []).append(index)
+        return found
+
+    def read(self, index: int) -> Sentence:
+        """Return the tokens of the sentence of this index; each is read once."""
+        found = self._read.get(index)
+        if found is None:
+            found = read_sentence(
+                self.text,
+                self.spans[index],
+                [(k, self.money[k]) for k in self.money_in.get(index, ())],
+                [(k, self.companies[k]) for k in self._companies_in.get(index, ())],
+                [(k, self.chips[k]) for k in self.chips_in.get(index, ())],
+            )
+            self._read[index] = found
+        return found
+
+    def company_of(self, s: Sentence, number: int, agent: Agent | None) -> Focus | None:
+        """Return the company that an agent is, None where it is nobody known."""
+        if agent is None or agent.tag in ("name", "chip"):
+            return None
+        if agent.tag == "company":
+            return Focus(self.companies[s.tokens[agent.at].ref].slug, agent.certainty)
+        inside = self.resolver.in_sentence(s, agent.at)
+        word = s.words[agent.at]
+        if word in ("he", "she", "i"):
+            return None
+        if inside is None and word in ("we", "our"):
+            inside = self._speaker(s, agent.at)
+        found = inside or self.resolver.before(number, word)
+        if found is None:
+            return None
+        penalty = 0.1 if word in ("they", "their") else 0.0
+        return Focus(found.slug, min(agent.certainty, 1.0) * (found.certainty - penalty))
+
+    def _speaker(self, s: Sentence, at: int) -> Focus | None:
+        """Return the company of the one who speaks: "said Colette Kress, chief financial officer of Nvidia"."""
+        for index in range(at, len(s.tokens)):
+            if (
+                s.tokens[index].tag == "company"
+                and set(s.words[max(0, index - 9) : index + 4]) & lx.ROLE_NOUNS
+            ):
+                return Focus(self.companies[s.tokens[index].ref].slug, 0.85)
+        return None

@@ -1,0 +1,399 @@
+"""What a verb says that an amount is: "raised", "bought Mellanox for", "costs", "valued at"."""
+
+from typing import NamedTuple
+
+from chipnews.tagging.attribution import lexicon as lx
+from chipnews.tagging.attribution.positions import (
+    before_qualifiers,
+    governing_verb,
+    left_word,
+    object_words,
+)
+from chipnews.tagging.attribution.words import Noun, Sentence, Tag, Verb
+from chipnews.tagging.values import FigureKind
+
+
+class Evidence(NamedTuple):
+    """A kind with the words that tell it. `relation` says how the amount hangs on them."""
+
+    kind: FigureKind
+    weight: float
+    relation: str
+    noun: Noun | None = None
+    verb: Verb | None = None
+
+
+OWN_PROGRAMME = frozenset("infrastructure data datacenter datacenters datacentre datacentres centers centres center centre ai "
+                 "artificial capacity equipment gpus servers facilities factories capex computing "
+                 "compute cloud chips "
+                 "expansion buildout buildings technology hardware".split())  # fmt: skip
+
+
+_PLACED = frozenset(
+    "plant fab factory campus site facility complex hub project state country county city region".split()
+)
+
+
+PRODUCTS = frozenset(
+    """chip chips gpu gpus card cards server servers rack racks system systems accelerator accelerators processor
+    processors device devices laptop laptops pc pcs board boards kit model models version versions
+    edition unit
+    units machine machines tool tools subscription subscriptions instance instances hour tokens cluster workstation wafer wafers module modules""".split()
+)
+
+
+_PROJECTS = frozenset(
+    """project plant fab factory building center centre campus facility train training run development research
+    infrastructure tariffs restrictions ban curbs layoffs deal delay delays outage construction gigawatt move""".split()
+)
+
+
+_COURT = (
+    "jury",
+    "court",
+    "infringement",
+    "lawsuit",
+    "patent",
+    "antitrust",
+    "regulators",
+    "violations",
+    "judge",
+)
+
+
+def by_verb(s: Sentence, at: int, low: int, right: int, small: bool) -> list[Evidence]:
+    """The verb tells: "raised $5 billion", "bought Mellanox for $7 billion", "valued at $5 billion"."""
+    found: list[Evidence] = []
+    words = s.words
+    left = before_qualifiers(s, at)
+    link = words[left] if left >= 0 else ""
+    verb = governing_verb(s, at, low)
+    steps = 0
+    while verb is not None and steps < 3:
+        direct = left == verb.at or all(
+            words[k] in lx.ADVERBS or words[k] in lx.QUALIFIERS or s.tokens[k].tag == "period"
+            for k in range(verb.at + 1, left + 1)
+        )
+        kind, weight = _frame_kind(s, at, verb, link, direct, right, small)
+        if kind is not None:
+            crossed = sum(1 for k in range(verb.at + 1, at) if s.tokens[k].tag == "money")
+            commas = sum(1 for k in range(verb.at + 1, at) if words[k] == ",")
+            found.append(
+                Evidence(kind, weight - 0.1 * steps - 0.2 * crossed - 0.05 * commas, "verb", None, verb)
+            )
+        # "to build", "to develop": the verb above may be the one that tells.
+        verb = governing_verb(s, verb.at, low)
+        steps += 1
+    if link == "worth" and left > 0:
+        goods = {"gpus", "chips", "servers", "accelerators", "processors"} & set(
+            words[max(low, left - 4) : left]
+        )
+        if goods or any(token.tag == "chip" for token in s.tokens[max(low, left - 3) : left]):
+            found.append(Evidence("deal", 0.6, "verb", None, governing_verb(s, left, low)))
+            return found
+        subject_is_money_noun = any(
+            noun.last >= left - 8 and noun.last < left and noun.weight >= 0.5 for noun in s.nouns
+        )
+        if not subject_is_money_noun:
+            found.append(Evidence("valuation", 0.7, "verb", None, Verb(left, "worth", "value", "past")))
+    return found
+
+
+def _frame_kind(
+    s: Sentence, at: int, verb: Verb, link: str, direct: bool, right: int, small: bool
+) -> tuple[FigureKind | None, float]:
+    words = s.words
+    frame = verb.frame
+    after = object_words(s, right)
+    first_after = after[0] if after else ""
+    object_tags = {s.tokens[k].tag for k in range(verb.at + 1, at)}
+    between = set(words[verb.at + 1 : at])
+    if (
+        verb.lemma in ("emerge", "come", "launch")
+        and link == "with"
+        and (after[:1] == ["from"] or s.has("stealth", "funding", "backing", "led by"))
+    ):
+        return "funding", 0.75
+    if verb.lemma == "return" and direct and "shareholders" in after[:4]:
+        return "other", 0.8
+    if verb.lemma == "put" and left_word(s, at) == "in":
+        return "investment", 0.6
+    if verb.lemma == "put" and not (direct and first_after in ("into", "in", "toward", "towards")):
+        return None, 0.0
+    if verb.lemma == "write" and words[verb.at + 1 : verb.at + 2] in (("off",), ("down",)):
+        return "cost", 0.9
+    if (
+        verb.lemma in ("expect", "forecast", "guide", "project", "anticipate")
+        and direct
+        and verb.shape in ("base", "s", "past")
+        and words[verb.at] != "expected"
+    ):
+        return "guidance", 0.6
+    if frame == "raise":
+        if not direct:
+            return (None, 0.0) if verb.lemma != "raise" or link != "of" else ("funding", 0.4)
+        return "funding", 0.93 if verb.lemma == "raise" else 0.75 if s.has(
+            "valuation", "round", "investors", "venture", "startup", "start up", "led by"
+        ) else 0.6
+    if frame == "invest":
+        return _invested(s, right, after) if direct or link == "of" else ("investment", 0.6)
+    if frame == "train":
+        return (
+            ("cost", 0.72) if link in ("for", "at", "under") and "company" not in object_tags else (None, 0.0)
+        )
+    if frame in ("acquire", "buy"):
+        if "stake" in between or "shares" in between:
+            return "investment", 0.85
+        if link == "for" or (link in ("of", "at", "worth") and frame == "acquire"):
+            if object_tags & {"company", "name"} and not (between & PRODUCTS or "chip" in object_tags):
+                return "acquisition", 0.93 if frame == "acquire" else 0.88
+            if between & PRODUCTS or "chip" in object_tags:
+                return "deal", 0.7
+            return "acquisition", 0.8 if frame == "acquire" else 0.5
+        if direct and first_after in ("of", "worth", "in"):
+            if {"stock", "shares", "equity"} & set(after[:4]):
+                return (
+                    ("other", 0.6) if words[verb.at + 1 : verb.at + 2] == ("back",) else ("investment", 0.8)
+                )
+            return "deal", 0.82
+        return ("acquisition", 0.55) if frame == "acquire" else (None, 0.0)
+    if verb.lemma == "turn" and words[verb.at + 1 : verb.at + 2] == ("over",):
+        return "revenue", 0.85
+    if frame == "sell" and direct and first_after not in ("of", "worth", "in", "to", "each", "apiece"):
+        return "revenue", 0.62
+    if frame == "sell":
+        if link in ("for", "at") or first_after in ("each", "apiece"):
+            if between & {"stake", "shares", "business", "unit", "division"} or "company" in object_tags:
+                return ("investment", 0.55) if between & {"stake", "shares"} else ("acquisition", 0.6)
+            return "price", 0.85
+        if direct and first_after in ("of", "worth", "in"):
+            if {"stock", "shares", "equity"} & set(after[:4]):
+                return "funding", 0.55
+            return "revenue", 0.75
+        return None, 0.0
+    if frame == "pay":
+        if (direct and after[:1] == ["for"] and set(after[1:7]) & {"%", "stake", "share", "percent"}) or any(
+            "%" in word for word in after[1:4]
+        ):
+            return "investment", 0.85
+        return _paid(s, after, object_tags, link, direct)
+    if frame == "spend":
+        return _spent(s, right, after)
+    if frame == "commit":
+        if not direct:
+            return None, 0.0
+        kind, weight = _invested(s, right, after)
+        return kind, weight - 0.15
+    if frame == "earn" and direct:
+        return "profit", 0.75
+    if frame == "lose" and direct:
+        return "loss", 0.78
+    if frame == "cost":
+        return _costed(s, verb, max(0, verb.at - 12), small)
+    if frame == "price":
+        return ("price", 0.93) if link in ("at", "from", "between", "around", "to") or direct else (None, 0.0)
+    if frame == "charge":
+        return ("price", 0.7) if direct or link == "for" else (None, 0.0)
+    if frame == "fine" and verb.shape in ("past", "base", "s", "ing"):
+        return "fine", 0.95
+    if frame == "settle":
+        return ("fine", 0.85) if link in ("for", "of", "with") else (None, 0.0)
+    if frame == "value":
+        nouns = [
+            noun
+            for noun in s.nouns
+            if verb.at - 4 <= noun.last < verb.at
+            and noun.kind in ("deal", "acquisition", "investment", "debt", "market_size")
+            and noun.weight >= 0.5
+        ]
+        if nouns and verb.shape == "past" and words[verb.at - 1] not in ("that", "which"):
+            return None, 0.0
+        return ("valuation", 0.97) if link == "at" or direct else (None, 0.0)
+    if frame == "borrow":
+        return "debt", 0.95
+    if frame == "lend":
+        return "debt", 0.93
+    if frame == "award":
+        public = s.has(
+            "government",
+            "department",
+            "commerce",
+            "federal",
+            "state",
+            "chips act",
+            "commission",
+            "ministry",
+            "u s",
+            "us",
+        )
+        return (
+            ("subsidy", 0.82 if public else 0.55)
+            if object_tags <= {"word", "company", "name", "pronoun", "number", "period", "mark"}
+            else (None, 0.0)
+        )
+    if frame == "receive" and direct:
+        public = s.has(
+            "government",
+            "department",
+            "federal",
+            "chips act",
+            "chips and science act",
+            "subsidy",
+            "subsidies",
+        )
+        if public:
+            return "subsidy", 0.75
+        venture = s.has(
+            "valuation", "round", "investors", "venture", "startup", "start up", "led by", "seed", "series a"
+        )
+        return (
+            ("funding", 0.7 if venture else 0.45) if first_after in ("from", "in") or venture else (None, 0.0)
+        )
+    if frame == "order" and (direct or link in ("for", "worth")):
+        return "deal", 0.8
+    if frame == "sign" and (link in ("for", "worth")):
+        return "deal", 0.7
+    if frame == "start" and link in ("at", "from"):
+        return "price", 0.82
+    if frame == "build" and link in ("for", "at"):
+        return "cost", 0.5
+    if verb.lemma in ("wipe", "erase", "shed"):
+        return "market_cap", 0.6
+    if verb.lemma == "save" and direct:
+        return "cost", 0.5
+    if verb.lemma in ("seek", "close", "complete") and direct:
+        venture = s.has("valuation", "round", "investors", "startup", "start up")
+        return ("funding", 0.72) if venture else (None, 0.0)
+    if verb.lemma in ("burn",) and direct:
+        return "cost", 0.7
+    if verb.lemma == "make" and direct and first_after in ("in", "from", "last", "of"):
+        return "revenue", 0.45
+    if verb.lemma in ("generate",) and direct:
+        return "revenue", 0.65
+    return None, 0.0
+
+
+def _place_follows(s: Sentence, first: int, length: int = 12) -> bool:
+    for index in range(first, min(len(s.tokens) - 1, first + length)):
+        if s.tokens[index].tag == "money":
+            return False
+        if s.words[index] in ("in", "near", "outside", "across") and index + 1 < len(s.tokens):
+            following = s.tokens[index + 1]
+            if following.tag == "name" or (
+                following.word in ("us", "u.s.", "american", "europe", "india", "japan", "the")
+                and any(
+                    each.tag == "name"
+                    or each.word in ("us", "u.s.", "uk", "u.k.", "country", "state", "united", "region")
+                    for each in s.tokens[index + 1 : index + 3]
+                )
+            ):
+                return True
+    return False
+
+
+def _invested(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, float]:
+    tags = [token.tag for token in s.tokens[right : right + 5]]
+    if after and after[0] in ("in", "into", "to", "on", "at", "for", "toward", "towards"):
+        if "company" in tags[:5] and not _owned_object(s, right, tags):
+            return "investment", 0.95
+        own = sum(word in OWN_PROGRAMME for word in after[:9])
+        if own >= 1 and not _place_follows(s, right) and not (set(after) & _PLACED):
+            return "capex", 0.8 if own >= 2 else 0.68
+        return "investment", 0.82
+    if "build" in after[:3] or "expand" in after[:3] or "building" in after[:3]:
+        return ("investment", 0.6) if _place_follows(s, right) or set(after) & _PLACED else ("capex", 0.7)
+    return "investment", 0.72
+
+
+def _owned_object(s: Sentence, right: int, tags: list[Tag]) -> bool:
+    """Return whether the company found is only the maker of what is paid for ("in Nvidia chips")."""
+    index = right + tags.index("company")
+    following = s.words[index + 1] if index + 1 < len(s.words) else ""
+    return following in PRODUCTS or (index + 1 < len(s.tokens) and s.tokens[index + 1].tag == "chip")
+
+
+def _spent(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, float]:
+    near = set(after[:9])
+    if near & {
+        "research",
+        "r&d",
+        "development",
+        "advertising",
+        "marketing",
+        "lobbying",
+        "salaries",
+        "training",
+        "train",
+        "develop",
+        "operating",
+    }:
+        return "cost", 0.78
+    if near & {"buying", "acquire", "acquiring", "acquisitions", "acquisition"}:
+        return "acquisition", 0.6
+    if near & {"buy", "purchase"} and any(t.tag == "company" for t in s.tokens[right : right + 4]):
+        return "acquisition", 0.75
+    if near & {"buybacks", "repurchasing", "dividends"}:
+        return "other", 0.7
+    tags = [token.tag for token in s.tokens[right : right + 5]]
+    if after and after[0] in ("with", "at"):
+        return "deal", 0.7
+    if (
+        after
+        and after[0] in ("on", "for")
+        and near & {"cloud", "azure", "compute", "computing"}
+        and "company" in tags
+    ):
+        return "deal", 0.75
+    own = sum(word in OWN_PROGRAMME for word in after[:9])
+    if own:
+        return "capex", min(0.94, 0.82 + 0.04 * own)
+    if s.has("capital expenditures", "capex", "data centers", "data centres", "infrastructure"):
+        return "capex", 0.8
+    return "capex", 0.55
+
+
+def _paid(
+    s: Sentence, after: list[str], tags: set[Tag], link: str, direct: bool
+) -> tuple[FigureKind | None, float]:
+    near = set(after[:9])
+    if near & {"fine", "fines", "penalty", "penalties", "damages", "settle", "settlement"}:
+        return "fine", 0.93
+    if s.has(*_COURT) and (direct or after[:1] == ["to"]):
+        return "fine", 0.85
+    if not direct and "company" not in tags and "pronoun" not in tags and link not in ("of", "for"):
+        return None, 0.0
+    if direct and after[:1] == ["for"]:
+        company = next((k for k, word in enumerate(after[1:6], 1) if word and word[0].isalpha()), None)
+        if near & PRODUCTS or near & {
+            "capacity",
+            "compute",
+            "services",
+            "power",
+            "access",
+            "use",
+            "license",
+            "licence",
+            "cloud",
+        }:
+            return "deal", 0.65
+        return ("acquisition", 0.7) if company else (None, 0.0)
+    if "company" in tags or after[:1] == ["to"] or near & {"services", "capacity", "compute"}:
+        return "deal", 0.68
+    return "deal", 0.3
+
+
+def _costed(s: Sentence, verb: Verb, low_of: int, small: bool) -> tuple[FigureKind | None, float]:
+    subject = s.tokens[low_of : verb.at]
+    after = s.tokens[verb.at + 1 : verb.at + 2]
+    if after and after[0].tag in ("company", "pronoun", "name"):
+        return "cost", 0.88
+    words = {token.word for token in subject}
+    if any(token.tag == "chip" for token in subject) or words & PRODUCTS:
+        return (
+            ("cost", 0.7)
+            if words & _PROJECTS and not words & {"gpu", "gpus", "chip", "chips"}
+            else ("price", 0.85)
+        )
+    if words & _PROJECTS or words & {"models", "model"}:
+        return "cost", 0.86
+    return ("price", 0.7) if small else ("cost", 0.6)

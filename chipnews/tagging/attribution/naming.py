@@ -1,0 +1,158 @@
+"""Decides the kind of each figure: its own evidence, or that of the figure which it hangs on."""
+
+from chipnews.tagging.attribution import lexicon as lx
+from chipnews.tagging.attribution.agents import Agent, after_word, subject
+from chipnews.tagging.attribution.comparison import Link
+from chipnews.tagging.attribution.context import LEAST_PARTY, Context, Draft
+from chipnews.tagging.attribution.frames import Evidence
+from chipnews.tagging.attribution.positions import clause_start
+from chipnews.tagging.attribution.words import Sentence
+from chipnews.tagging.values import FigureKind
+
+_LEAST = 0.24
+"""Evidence below this tells nothing: the kind stays unknown."""
+
+
+def decide_kind(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict[int, Draft]) -> None:
+    evidence, link = draft.evidence, draft.link
+    if link is not None:
+        base = drafts[link.to]
+        own = (
+            evidence is not None and evidence.weight >= 0.78 and evidence.relation in ("modifier", "in", "of")
+        )
+        if link.relation in ("compared", "estimate"):
+            own = (
+                own
+                and evidence is not None
+                and evidence.noun is not None
+                and (link.to < evidence.noun.first < draft.at or evidence.relation in ("modifier", "in"))
+            )
+        if not own and base.kind is not None:
+            draft.kind, draft.kind_certainty = base.kind, base.kind_certainty * 0.97
+            if base.kind == "guidance" and link.relation == "estimate":
+                draft.kind = "revenue"
+            draft.evidence = base.evidence if evidence is None or link.relation != "part" else evidence
+            return
+    if (evidence is None or evidence.weight < 0.5) and _elliptic(c, s, number, draft, drafts):
+        return
+    if evidence is None or evidence.weight < _LEAST:
+        return
+    draft.kind = _refined(c, s, draft, evidence)
+    draft.kind_certainty = (
+        min(0.97, 0.3 + 0.68 * evidence.weight)
+        if evidence.weight < 0.75
+        else min(0.97, 0.55 + 0.42 * evidence.weight)
+    )
+
+
+def _elliptic(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict[int, Draft]) -> bool:
+    """Read "Microsoft's stood at $3 trillion": the kind is that of the figure before, with a new owner."""
+    before = c.last_kind
+    if before is None or draft.link is not None:
+        return False
+    for k in range(draft.at - 1, max(-1, draft.at - 8), -1):
+        token = s.tokens[k]
+        if token.tag == "money" or token.word in (";", "—"):
+            return False
+        owned = (
+            token.tag == "company"
+            and k + 2 < len(s.tokens)
+            and s.words[k + 1] == "'s"
+            and (k + 2 in s.verbs or s.words[k + 2] in lx.AUX)
+        )
+        stands_in = token.word == "that" and k + 1 < draft.at and s.words[k + 1] in ("of", "at", "for")
+        if owned or stands_in:
+            party = Agent("company", k, 0.85) if owned else after_word(s, k + 1, 5)
+            draft.kind, draft.kind_certainty = before, 0.8
+            known = c.company_of(s, number, party)
+            draft.owned = True
+            if known is not None and known.certainty >= LEAST_PARTY:
+                draft.company, draft.company_certainty = known.slug, min(0.85, known.certainty)
+            draft.evidence = None
+            previous = [at for at in drafts if at < k and drafts[at].kind == before]
+            if previous:
+                draft.link = Link("listed", previous[-1])
+            return True
+    return False
+
+
+def _refined(c: Context, s: Sentence, draft: Draft, evidence: Evidence) -> FigureKind:
+    kind = evidence.kind
+    if kind == "revenue" and not any(token.tag == "company" for token in s.tokens):
+        noun = evidence.noun
+        if (
+            noun is not None
+            and set(s.words[max(0, noun.first - 5) : noun.first])
+            & {"global", "worldwide", "industry", "semiconductor"}
+            and not s.has("the company", "its", "our", "their")
+        ):
+            return "market_size"
+    if kind in ("revenue", "profit", "loss") and _is_outlook(c, s, draft.at, evidence):
+        return "guidance"
+    return kind
+
+
+def _is_outlook(c: Context, s: Sentence, at: int, evidence: Evidence) -> bool:
+    """Return whether a result is the company's own outlook rather than what analysts expect."""
+    low = clause_start(s, at)
+    window = s.words[low : min(len(s.words), at + 10)]
+    before = s.words[low:at]
+    if set(before) & lx.ANALYST_WORDS:
+        return False
+    margin = " ".join(s.words[at + 1 : at + 5])
+    if "plus or minus" in margin or "give or take" in margin:
+        return True
+    noun = evidence.noun
+    if noun is not None and evidence.weight > 0.5:
+        near = s.words[max(0, noun.first - 4) : noun.last + 4]
+        if set(near) & {"guidance", "outlook"} or (
+            set(near) & {"forecast", "forecasts", "projection", "target"}
+            and not set(window) & lx.ANALYST_WORDS
+        ):
+            return True
+    for index in range(at - 1, low - 1, -1):
+        verb = s.verbs.get(index)
+        if s.tokens[index].tag == "money":
+            return False
+        if verb is None or verb.lemma not in (
+            "expect",
+            "forecast",
+            "project",
+            "anticipate",
+            "guide",
+            "predict",
+            "see",
+            "target",
+        ):
+            continue
+        if s.words[index - 1 if index else 0] in lx.BE:
+            if c.resolver.first_person or (s.has("said") and any(t.tag == "company" for t in s.tokens[at:])):
+                return True
+            return s.has("plus or minus", "outlook", "guidance") or (
+                noun is not None and s.words[noun.first - 1 if noun.first else 0] in ("its", "our")
+            )
+        if s.words[index] in ("expected", "anticipated", "projected") and s.words[index - 1] in (
+            "than",
+            "the",
+            "analysts",
+            "as",
+            "had",
+        ):
+            return False
+        agent = subject(s, index)
+        if agent is None or agent.tag not in ("company", "pronoun"):
+            return index == 0
+        if verb.lemma == "see" and verb.shape == "past":
+            return False
+        if agent.tag == "company":
+            owner_slug = c.companies[s.tokens[agent.at].ref].slug
+            known = c.known.get(owner_slug)
+            if known is not None and known.kind in ("investor", "research", "state"):
+                return False
+            # "Goldman expects Nvidia to report": somebody else's forecast.
+            return not any(
+                s.tokens[k].tag == "company" and c.companies[s.tokens[k].ref].slug != owner_slug
+                for k in range(index + 1, at)
+            )
+        return True
+    return False

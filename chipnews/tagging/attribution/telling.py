@@ -1,0 +1,93 @@
+"""Decides the status and the period of each figure, from its own words and those of its report."""
+
+from chipnews.tagging.attribution import lexicon as lx
+from chipnews.tagging.attribution.context import RESULTS, Context, Draft, in_order
+from chipnews.tagging.attribution.status import is_future, status_of
+from chipnews.tagging.attribution.timing import choose_periods, fiscal_year_of, resolve_choice
+from chipnews.tagging.attribution.words import Sentence
+from chipnews.tagging.periods import Period, shift_years
+
+
+def decide_status(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict[int, Draft]) -> None:
+    draft.future = is_future(s, draft.at, draft.evidence)
+    draft.status = status_of(s, draft.at, draft.evidence, draft.future)
+    link = draft.link
+    if (
+        link is not None
+        and link.relation == "compared"
+        and draft.status == "planned"
+        and drafts[link.to].at != draft.at
+    ):
+        base = drafts[link.to]
+        revised = base.future and (base.kind == "guidance" or bool(set(s.words) & (lx.OUTLOOK | {"seen"})))
+        draft.future = revised
+        draft.status = base.status if revised else "actual"
+    if (
+        link is not None
+        and link.relation in ("listed", "same", "part")
+        and drafts[link.to].status != "actual"
+    ):
+        draft.status, draft.future = drafts[link.to].status, drafts[link.to].future
+    if link is not None and link.relation == "estimate":
+        draft.status = "planned"
+        draft.future = False
+    if draft.kind == "guidance":
+        draft.status, draft.future = "planned", True
+
+
+def decide_periods(
+    c: Context, s: Sentence, number: int, amounts: list[int], drafts: dict[int, Draft]
+) -> None:
+    choices = choose_periods(s, amounts, {at: draft.link for at, draft in drafts.items()})
+    for at, draft in drafts.items():
+        if draft.link is not None and draft.link.relation == "same" and at in choices:
+            choices.setdefault(draft.link.to, choices[at])
+    for at in in_order(amounts, {at: draft.link for at, draft in drafts.items() if draft.link is not None}):
+        draft = drafts[at]
+        choice = choices.get(at)
+        base = drafts[draft.link.to].period if draft.link is not None else None
+        company = c.known.get(draft.company) if draft.company else None
+        own = draft.kind in RESULTS or (
+            draft.kind in ("cost", "other", "deal") and choice is not None and choice.expression.year is None
+        )
+        draft.period = resolve_choice(s, choice, base, draft.link, company, own, draft.future, c.published)
+        if choice is not None and choice.expression.form == "earlier" and choice.expression.grain == "year":
+            c.year_on_year = number
+        compared = draft.link is not None and draft.link.relation == "compared"
+        if compared and choice is None and base is not None and draft.period is None and not draft.future:
+            if 0 <= number - c.year_on_year <= 3:
+                draft.period = shift_years(base, 1, fiscal_year_of(company))
+        starts = draft.period.start if draft.period is not None else None
+        if (
+            draft.status == "actual"
+            and starts is not None
+            and c.published is not None
+            and starts >= c.published
+        ):
+            draft.status = "planned"
+        if (
+            draft.period is None
+            and choice is None
+            and draft.company is not None
+            and (
+                draft.kind in ("revenue", "profit", "loss") or (draft.kind == "other" and s.has("cash flow"))
+            )
+        ):
+            draft.period = _reported(c, number, draft)
+        if (
+            draft.period is not None
+            and draft.company is not None
+            and draft.kind in ("revenue", "profit", "loss")
+            and not draft.future
+            and (draft.link is None or draft.link.relation != "compared")
+        ):
+            c.report = (number, draft.company, draft.period)
+
+
+def _reported(c: Context, number: int, draft: Draft) -> Period | None:
+    """Return the period of the report that this sentence goes on with."""
+    if c.report is None or draft.link is not None or draft.future:
+        return None
+    sentence, company, period = c.report
+    reach = 2 if period.grain == "quarter" else 1
+    return period if company == draft.company and number - sentence <= reach else None
