@@ -6,6 +6,7 @@ An unknown key or a wrong value is a SettingsError of one line that names where,
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
 from chipnews.errors import SettingsError
@@ -125,6 +126,17 @@ class AlertSettings(_Section):
     targets: list[str] = Field([], description="Where to, as apprise URLs; none: print it.")
 
 
+class SummariesSettings(_Section):
+    """A language model that writes summaries; off as long as no endpoint is named."""
+
+    endpoint: str = Field(
+        "", description="Base URL of an OpenAI-compatible server, such as http://localhost:11434/v1; empty: off."
+    )
+    model: str = Field("", description="The model's name as the server knows it.")
+    api_key: SecretStr = Field(SecretStr(""), description="Key sent to the server, if it wants one.")
+    timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(60.0, description="Seconds to wait for it.")
+
+
 class Settings(_Section):
     """All settings."""
 
@@ -136,6 +148,7 @@ class Settings(_Section):
     tagging: TaggingSettings = TaggingSettings()
     relevance: RelevanceSettings = RelevanceSettings()
     knowledge: KnowledgeSettings = KnowledgeSettings()
+    summaries: SummariesSettings = SummariesSettings()
     alerts: list[AlertSettings] = Field([], description="Saved queries of `chipnews alert`.")
 
     @property
@@ -151,7 +164,7 @@ class Settings(_Section):
 
 @dataclass(frozen=True, slots=True)
 class SettingInForce:
-    """One setting with its value in force and where that came from."""
+    """One setting with its value in force, for people to see (no password), and where that came from."""
 
     key: str
     value: object
@@ -204,7 +217,11 @@ def load_settings(
     except ValidationError as error:
         raise SettingsError(_explain(error.errors()[0], given)) from None
     in_force = tuple(
-        SettingInForce(key, value, *(given[key][1:] if key in given else ("default", "")))
+        SettingInForce(
+            key,
+            without_password(value) if key == "db" and isinstance(value, str) else value,
+            *(given[key][1:] if key in given else ("default", "")),
+        )
         for key, value in setting_values(settings)
     )
     return LoadedSettings(settings, path if from_file or path.exists() else None, in_force)
@@ -214,12 +231,22 @@ def setting_values(settings: Settings) -> Iterator[tuple[str, object]]:
     """Yield each setting's dotted key and value, in the order of documentation; of alerts their names."""
     for key, value in settings:
         if isinstance(value, BaseModel):
-            yield from ((f"{key}.{inner}", inner_value) for inner, inner_value in value)
+            yield from ((f"{key}.{inner}", _shown(inner_value)) for inner, inner_value in value)
         elif key == "alerts":
             # Their targets hold passwords, which are not to be shown.
             yield key, [alert.name for alert in settings.alerts]
         else:
             yield key, value
+
+
+def _shown(value: object) -> object:
+    """Return a value as it may be seen: stars in place of a secret."""
+    return str(value) if isinstance(value, SecretStr) else value
+
+
+def without_password(where: str) -> str:
+    """Return a database's path or URL for people to see."""
+    return re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:***@", where)
 
 
 def environment_name(key: str) -> str:

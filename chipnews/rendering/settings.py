@@ -7,7 +7,7 @@ from rich.filesize import decimal
 from rich.table import Table
 from rich.text import Text
 
-from chipnews.config import LoadedSettings
+from chipnews.config import LoadedSettings, without_password
 from chipnews.rendering.terminal_text import one_line
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def settings_table(loaded: LoadedSettings) -> RenderableType:
     for setting in loaded.in_force:
         source = f"{setting.origin} ({setting.source})" if setting.source else setting.origin
         style = "" if setting.origin == "default" else "bold"
-        value = loaded.settings.database if setting.key == "db" else _written(setting.value)
+        value = without_password(loaded.settings.database) if setting.key == "db" else _written(setting.value)
         table.add_row(setting.key, Text(one_line(value), style), Text(one_line(source)))
     file = f"Settings file: {loaded.file}" if loaded.file else "There is no settings file."
     return Group(table, Text(f"\n{one_line(file)}"))

@@ -18,6 +18,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from chipnews.config import without_password
 from chipnews.errors import StorageError
 
 if TYPE_CHECKING:
@@ -54,7 +55,10 @@ def connect(where: str) -> Engine:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise StorageError(f"'{where}' is no database that chipnews can open: {error}.") from None
+        cause = str(error).splitlines()[0].rstrip(".:")
+        raise StorageError(
+            f"'{without_password(where)}' is no database that chipnews can open: {cause}."
+        ) from None
     except OSError as error:
         raise StorageError(f"The folder of the database {where} cannot be made: {error.strerror}.") from None
     if engine.dialect.name == "sqlite":
