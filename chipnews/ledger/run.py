@@ -40,6 +40,7 @@ def update_ledger(
         perhaps_empty |= seen
     with store.writing(engine) as connection:
         removed = _delete_empty(connection, perhaps_empty)
+        store.freshen_facts(connection, sorted(touched.stale))
     return _sum(report, LedgerReport(removed=removed))
 
 
@@ -72,6 +73,7 @@ class _Touched:
     pairs: set[Pair] = field(default_factory=set)
     items: set[int] = field(default_factory=set)
     facts: set[int] = field(default_factory=set)
+    stale: set[int] = field(default_factory=set)
 
     def add_pair(self, pair: Pair) -> None:
         if None not in pair:
@@ -103,7 +105,8 @@ def _touched(connection: Connection, item_ids: Sequence[int] | None, said: Said,
         for each in (figure, said.meant(figure)):
             touched.add_pair((each.company, each.kind))
     linked = {figure.fact_id for figure in figures if figure.fact_id is not None}
-    touched.facts.update(linked, (fact.id for fact in stale))
+    touched.stale.update(fact.id for fact in stale)
+    touched.facts.update(linked, touched.stale)
     for fact in (*stale, *store.facts_by(connection, ids=sorted(linked))):
         touched.add_pair(fact.pair)
     return touched

@@ -148,13 +148,13 @@ def facts_by(
 
 def stale_facts(connection: Connection) -> list[FactRecord]:
     """Return the facts that have lost a source: an item was tagged again, deleted, or is a copy now."""
-    told = (
-        select(func.count(col(Figure.item_id).distinct()))
-        .join(Item, col(Item.id) == col(Figure.item_id))
-        .where(col(Figure.fact_id) == col(Fact.id), *_counting())
-        .scalar_subquery()
-    )
-    return _facts(connection, col(Fact.sources) != told)
+    return _facts(connection, col(Fact.stale).is_(True))
+
+
+def freshen_facts(connection: Connection, ids: Sequence[int]) -> None:
+    """Store that the facts are merged from the figures that there are."""
+    for some in batches(ids):
+        connection.execute(update(Fact).where(col(Fact.id).in_(some)).values(stale=False))
 
 
 def no_longer_counting(connection: Connection, pairs: Sequence[Pair], items: Sequence[int]) -> list[int]:

@@ -149,7 +149,8 @@ class Candidate(SQLModel, table=True):
 class Fact(SQLModel, table=True):
     """One entry of the ledger: what figures of several items state alike, or one figure alone.
 
-    A rejected one is kept, so that it can be restored, and is in no report.
+    A rejected one is kept, so that it can be restored, and is in no report. A stale one has lost a figure
+    since it was merged: triggers mark it.
     """
 
     __tablename__ = "fact"
@@ -184,6 +185,7 @@ class Fact(SQLModel, table=True):
     last_seen: datetime = Field(sa_column=_time(nullable=False, index=True))
     by_hand: bool = False
     rejected: bool = False
+    stale: bool = Field(default=False, index=True)
 
 
 class Figure(SQLModel, table=True):

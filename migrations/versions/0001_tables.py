@@ -71,6 +71,7 @@ def upgrade() -> None:
         sa.Column("last_seen", sa.DateTime(), nullable=False),
         sa.Column("by_hand", sa.Boolean(), nullable=False),
         sa.Column("rejected", sa.Boolean(), nullable=False),
+        sa.Column("stale", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
     )
@@ -81,6 +82,7 @@ def upgrade() -> None:
     op.create_index("ix_fact_first_seen", "fact", ["first_seen"], unique=False)
     op.create_index("ix_fact_last_seen", "fact", ["last_seen"], unique=False)
     op.create_index("ix_fact_outlets_last_seen", "fact", ["outlets", "last_seen"], unique=False)
+    op.create_index("ix_fact_stale", "fact", ["stale"], unique=False)
     op.create_table(
         "feed",
         sa.Column("id", sa.Integer(), nullable=False),

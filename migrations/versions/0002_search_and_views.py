@@ -1,4 +1,4 @@
-"""Full-text search and the named views for people who open the database themselves.
+"""Full-text search, what marks facts stale, and the named views for people who open the database themselves.
 
 Revision ID: 0002
 Revises: 0001
@@ -44,6 +44,46 @@ POSTGRES_SEARCH = (
     "CREATE INDEX ix_item_search ON item USING gin (search)",
 )
 
+SQLITE_STALE = (
+    """
+    CREATE TRIGGER figure_left AFTER DELETE ON figure WHEN old.fact_id IS NOT NULL BEGIN
+        UPDATE fact SET stale = 1 WHERE id = old.fact_id;
+    END
+    """,
+    """
+    CREATE TRIGGER item_counts AFTER UPDATE OF duplicate_of, relevant ON item
+    WHEN old.duplicate_of IS NOT new.duplicate_of OR old.relevant IS NOT new.relevant BEGIN
+        UPDATE fact SET stale = 1 WHERE id IN (SELECT fact_id FROM figure WHERE item_id = new.id);
+    END
+    """,
+)
+
+POSTGRES_STALE = (
+    """
+    CREATE FUNCTION figure_left() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        UPDATE fact SET stale = TRUE WHERE id = OLD.fact_id;
+        RETURN NULL;
+    END $$
+    """,
+    """
+    CREATE TRIGGER figure_left AFTER DELETE ON figure
+    FOR EACH ROW WHEN (OLD.fact_id IS NOT NULL) EXECUTE FUNCTION figure_left()
+    """,
+    """
+    CREATE FUNCTION item_counts() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        UPDATE fact SET stale = TRUE WHERE id IN (SELECT fact_id FROM figure WHERE item_id = NEW.id);
+        RETURN NULL;
+    END $$
+    """,
+    """
+    CREATE TRIGGER item_counts AFTER UPDATE OF duplicate_of, relevant ON item FOR EACH ROW
+    WHEN (OLD.duplicate_of IS DISTINCT FROM NEW.duplicate_of OR OLD.relevant IS DISTINCT FROM NEW.relevant)
+    EXECUTE FUNCTION item_counts()
+    """,
+)
+
 VIEWS = (
     """
     CREATE VIEW v_items AS
@@ -83,5 +123,6 @@ VIEWS = (
 
 def upgrade() -> None:
     postgres = op.get_bind().dialect.name == "postgresql"
-    for statement in (*(POSTGRES_SEARCH if postgres else SQLITE_SEARCH), *VIEWS):
+    search, stale = (POSTGRES_SEARCH, POSTGRES_STALE) if postgres else (SQLITE_SEARCH, SQLITE_STALE)
+    for statement in (*search, *stale, *VIEWS):
         op.execute(statement)
