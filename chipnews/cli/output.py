@@ -152,3 +152,33 @@ def alert(
         state.print_json([Sent(each.alert, each.matches) for each in found])
     if failed:
         raise AlertFailed(" ".join(failed))
+
+
+def site(
+    ctx: typer.Context,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write; made if need be.")
+    ],
+    since: Since = None,
+    until: Until = None,
+    base_url: Annotated[
+        str | None,
+        typer.Option("--base-url", metavar="URL", help="Where it will be served, for the feeds' links."),
+    ] = None,
+) -> None:
+    """Write the archive as a static web site, with a search and feeds that need no server.
+
+    A page for each story, company and chip. Example: chipnews site -o public --since 90d
+    """
+    from chipnews.rendering.folder import write_folder
+    from chipnews.rendering.markdown_text import safe_url
+    from chipnews.rendering.site import site_files
+    from chipnews.reports.site import Site
+
+    state = current(ctx)
+    if base_url is not None and safe_url(base_url) is None:
+        raise UsageError(f"'{base_url}' is no web address; it begins with http:// or https://.")
+    now = datetime.now(UTC).replace(microsecond=0)
+    archive = Site(state.engine, state.knowledge, now=now, since=since, until=until)
+    count = write_folder(output, site_files(archive, base_url.rstrip("/") if base_url else None))
+    state.say(f"Wrote {count:,} files to {output}. Open {output / 'index.html'} in a browser.")

@@ -45,6 +45,9 @@ class Links(Protocol):
     def story(self, story_id: int) -> str | None:
         """Return the address of a story's page."""
 
+    def item(self, item_id: int) -> str | None:
+        """Return the address of the page of an item's story."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoLinks:
@@ -61,6 +64,10 @@ class NoLinks:
         return None
 
     def story(self, story_id: int) -> str | None:
+        """Return None."""
+        return None
+
+    def item(self, item_id: int) -> str | None:
         """Return None."""
         return None
 
