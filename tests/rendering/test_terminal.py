@@ -1,0 +1,76 @@
+"""What feeds say, made safe for a terminal, and the parts of reports."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from chipnews.rendering.item_terminal import highlighted
+from chipnews.rendering.terminal_parts import sparkline, text
+from chipnews.rendering.terminal_text import one_line, plain
+from chipnews.reports.activity import Bar, Timeline
+
+
+@pytest.mark.parametrize(
+    ("raw", "safe"),
+    [
+        pytest.param("a\x1b[31mb\x1b[0m", "ab", id="colour"),
+        pytest.param("a\x1b[2J\x1b[Hb", "ab", id="clear the screen"),
+        pytest.param("a\x1b]0;title\x07b", "ab", id="window title ended by bell"),
+        pytest.param("a\x1b]8;;http://evil\x1b\\b\x1b]8;;\x1b\\", "ab", id="hyperlink"),
+        pytest.param("a\x1bP1;2q\x1b\\b", "ab", id="device control"),
+        pytest.param("a\x9b31mb", "ab", id="eight-bit colour"),
+        pytest.param("a\x1bcb", "ab", id="reset"),
+        pytest.param("a\x08\x08b\x07\x00c", "abc", id="control characters"),
+        pytest.param("a\u202eb\u2066c", "abc", id="marks that turn the direction"),
+        pytest.param("a\x1b", "a", id="an escape at the end"),
+        pytest.param("a\x1b[31", "a", id="a sequence cut short"),
+        pytest.param("Größe 10 € 価格 🚀\n\tb", "Größe 10 € 価格 🚀\n\tb", id="honest text is kept"),
+    ],
+)
+def test_escape_sequences_and_control_characters_are_taken_out(raw: str, safe: str) -> None:
+    assert plain(raw) == safe
+
+
+@given(raw=st.text() | st.text(alphabet="\x1b[]\x9b\x9d;0m\x07\\ab\r\n\x85\u2028"))
+def test_nothing_that_steers_a_terminal_is_left(raw: str) -> None:
+    assert not any((ord(char) < 32 and char not in "\n\t") or 127 <= ord(char) < 160 for char in plain(raw))
+    assert plain(plain(raw)) == plain(raw)
+    assert len(one_line(raw).splitlines()) <= 1
+
+
+def test_markup_of_rich_is_text() -> None:
+    assert (
+        _printed(text("[bold red]x[/] [link=javascript:y]z[/link]"))
+        == "[bold red]x[/] [link=javascript:y]z[/link]"
+    )
+
+
+def test_highlights_stand_where_they_belong_even_if_characters_were_taken_out() -> None:
+    raw = "A\x1b[31m Nvidia B"
+    start = raw.index("Nvidia")
+    shown = highlighted(raw, [(start, start + 6, "bold")])
+    assert shown.plain == "A Nvidia B"
+    [span] = shown.spans
+    assert shown.plain[span.start : span.end] == "Nvidia"
+
+
+def test_overlapping_highlights_lose_no_text() -> None:
+    assert highlighted("abcdef", [(0, 4, "bold"), (2, 6, "red"), (5, 99, "blue")]).plain == "abcdef"
+
+
+def test_a_sparkline_gives_the_busiest_day_the_highest_block() -> None:
+    days = [Bar(date(2026, 11, day), items) for day, items in ((1, 1), (2, 0), (3, 9))]
+    shown = sparkline(Timeline("day", tuple(days))).plain
+    assert "█" in shown
+    assert "most in a day: 9" in shown
+    assert shown.startswith("2026-11-01")
+
+
+def _printed(part: object) -> str:
+    console = Console(width=200, color_system=None, highlight=False)
+    with console.capture() as capture:
+        console.print(part)
+    return capture.get().strip()
