@@ -1,4 +1,4 @@
-"""Finds who does what in a sentence: the subject of a verb, its object, the owner of a noun, who follows a word.
+"""Finds who does what in a sentence: the subject of a verb, the owner of a noun, who follows a word.
 
 An agent is a company, a pronoun yet to be resolved, a name that no list knows, or nobody.
 """

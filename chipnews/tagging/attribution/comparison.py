@@ -19,22 +19,26 @@ class Link(NamedTuple):
 
 
 _UP = frozenset(
-    """up rise rises rose risen rising jump jumped jumps climb climbed grew grow growing grown surge surged surging soared
-    increase increased increases increasing higher doubled doubling tripled tripling more raised raising
-    raise raises boosted
-    gained leapt leap quadrupled expanded boosting boost lifted hiked upped swelled swelling accelerated
-    growth ballooned
-    skyrocketed upsized""".split()
+    """
+    up rise rises rose risen rising jump jumped jumps climb climbed grew grow growing grown surge surged
+    surging soared increase increased increases increasing higher doubled doubling tripled tripling more
+    raised raising raise raises boosted gained leapt leap quadrupled expanded boosting boost lifted
+    hiked upped swelled swelling accelerated growth ballooned skyrocketed upsized
+    """.split()
 )
 _DOWN = frozenset(
-    """down fell fall falls fallen falling drop dropped drops dropping decline declined declining declines slid slide
-    shrank tumbled plunged plunge decrease decreased lower lowered lowering cut cutting slashed slumped
-    slump halved
-    halving reduced reduce reducing trimmed trimming sank dipped slipped""".split()
+    """
+    down fell fall falls fallen falling drop dropped drops dropping decline declined declining declines
+    slid slide shrank tumbled plunged plunge decrease decreased lower lowered lowering cut cutting
+    slashed slumped slump halved halving reduced reduce reducing trimmed trimming sank dipped slipped
+    """.split()
 )
 _COMPARE = frozenset("from versus vs against than".split())
-_EXPECTED = lx.ANALYST_WORDS | frozenset(
-    "estimate estimates expectation expectations forecast forecasts expected consensus projected forecasted guidance target predicted".split()
+_EXPECTED = lx.ANALYST_WORDS.union(
+    """
+    estimate estimates expectation expectations forecast forecasts expected consensus projected forecasted
+    guidance target predicted
+    """.split()
 )
 
 
@@ -56,7 +60,10 @@ def links_of(s: Sentence, amounts: list[int]) -> dict[int, Link]:
 
 
 _BESIDE_EXPECTATIONS = frozenset(
-    "beating above topping exceeding surpassing missing below beat missed topped short ahead expected estimates".split()
+    """
+    beating above topping exceeding surpassing missing below beat missed topped short ahead expected
+    estimates
+    """.split()
 )
 
 
@@ -248,11 +255,18 @@ def gapped_company(s: Sentence, previous: int, at: int) -> int | None:
 
 
 _FILLERS = frozenset(
-    """to by from % percent and year on over the a its in as high low quarter sequentially fold per cent times than half
-    also again just sharply slightly steadily further nearly month week annual annually organically basis points""".split()
+    """
+    to by from % percent and year on over the a its in as high low quarter sequentially fold per cent
+    times than half also again just sharply slightly steadily further nearly month week annual annually
+    organically basis points
+    """.split()
 )
-_STEERED = frozenset("raised raise raises raising lifted hiked boosted upped cut cutting lowered lowering slashed trimmed "
-                     "reduced increased increases increasing boosting boost lower".split())  # fmt: skip
+_STEERED = frozenset(
+    """
+    raised raise raises raising lifted hiked boosted upped cut cutting lowered lowering slashed trimmed
+    reduced increased increases increasing boosting boost lower
+    """.split()
+)
 
 
 def direction_of(s: Sentence, at: int, previous: int | None) -> Direction | None:

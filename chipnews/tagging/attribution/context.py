@@ -58,7 +58,7 @@ def in_order(amounts: list[int], links: dict[int, Link]) -> list[int]:
 
 
 class Context:
-    """One text: what it names, and what its earlier sentences told (`report`, `last_kind`, `year_on_year`)."""
+    """One text: what it names, and what its earlier sentences told."""
 
     def __init__(
         self,
@@ -131,7 +131,7 @@ class Context:
         return Focus(found.slug, min(agent.certainty, 1.0) * (found.certainty - penalty))
 
     def _speaker(self, s: Sentence, at: int) -> Focus | None:
-        """Return the company of the one who speaks: "said Colette Kress, chief financial officer of Nvidia"."""
+        """Return the company of the one who speaks: "said Colette Kress, finance chief of Nvidia"."""
         for index in range(at, len(s.tokens)):
             if (
                 s.tokens[index].tag == "company"

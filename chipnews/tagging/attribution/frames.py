@@ -23,10 +23,13 @@ class Evidence(NamedTuple):
     verb: Verb | None = None
 
 
-OWN_PROGRAMME = frozenset("infrastructure data datacenter datacenters datacentre datacentres centers centres center centre ai "
-                 "artificial capacity equipment gpus servers facilities factories capex computing "
-                 "compute cloud chips "
-                 "expansion buildout buildings technology hardware".split())  # fmt: skip
+OWN_PROGRAMME = frozenset(
+    """
+    infrastructure data datacenter datacenters datacentre datacentres centers centres center centre ai
+    artificial capacity equipment gpus servers facilities factories capex computing compute cloud chips
+    expansion buildout buildings technology hardware
+    """.split()
+)
 
 
 _PLACED = frozenset(
@@ -35,16 +38,21 @@ _PLACED = frozenset(
 
 
 PRODUCTS = frozenset(
-    """chip chips gpu gpus card cards server servers rack racks system systems accelerator accelerators processor
-    processors device devices laptop laptops pc pcs board boards kit model models version versions
-    edition unit
-    units machine machines tool tools subscription subscriptions instance instances hour tokens cluster workstation wafer wafers module modules""".split()
+    """
+    chip chips gpu gpus card cards server servers rack racks system systems accelerator accelerators
+    processor processors device devices laptop laptops pc pcs board boards kit model models version
+    versions edition unit units machine machines tool tools subscription subscriptions instance
+    instances hour tokens cluster workstation wafer wafers module modules
+    """.split()
 )
 
 
 _PROJECTS = frozenset(
-    """project plant fab factory building center centre campus facility train training run development research
-    infrastructure tariffs restrictions ban curbs layoffs deal delay delays outage construction gigawatt move""".split()
+    """
+    project plant fab factory building center centre campus facility train training run development
+    research infrastructure tariffs restrictions ban curbs layoffs deal delay delays outage construction
+    gigawatt move
+    """.split()
 )
 
 

@@ -97,7 +97,9 @@ def _by_right_phrase(s: Sentence, right: int) -> list[Evidence]:
 
 
 _LINKS = frozenset(
-    "of at : totaling totalling worth exceeding topping reaching = approaching averaging nearing above".split()
+    """
+    of at : totaling totalling worth exceeding topping reaching = approaching averaging nearing above
+    """.split()
 )
 
 
@@ -140,7 +142,7 @@ _MEASURING = ("measure", "up", "down")
 
 
 def _by_measured(s: Sentence, at: int, low: int) -> list[Evidence]:
-    """The noun is the subject of the verb that gives the amount: "data center sales rose 20% to $5 billion"."""
+    """The noun is the subject of the verb that gives the amount: "sales rose 20% to $5 billion"."""
     verb = governing_verb(s, at, low)
     if verb is None:
         return []
@@ -176,7 +178,7 @@ def _by_measured(s: Sentence, at: int, low: int) -> list[Evidence]:
         return []
     found = []
     if change or verb.lemma in ("see", "put", "push", "bring"):
-        # "raised its capex forecast to $5 billion", "pushing revenue past $5 billion": the noun is the object.
+        # "raised its capex forecast to $5 billion": the noun is the object.
         objects = nouns_between(s, verb.at + 1, at - 1)
         found += [Evidence(noun.kind, noun.weight * 0.93, "object", noun, verb) for noun in objects[:1]]
     subjects = nouns_between(s, low, verb.at - 1)

@@ -129,7 +129,7 @@ def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) ->
 
 
 def _only_says(c: Context, s: Sentence, slug: str, draft: Draft) -> bool:
-    """Return whether an investor or broker is named for its opinion ("Goldman Sachs puts the cost at ...")."""
+    """Return whether an investor or broker is named for its opinion ("Goldman puts the cost at ...")."""
     company = c.known.get(slug)
     if (
         company is None
@@ -165,7 +165,7 @@ def _is_outsider(c: Context, slug: str, kind: FigureKind | None) -> bool:
 
 
 def _carried(c: Context, s: Sentence, number: int, draft: Draft) -> Focus | None:
-    """Return the company that a sentence without one goes on to speak of ("Revenue rose 94% to $35 billion")."""
+    """Return the company that a sentence without one goes on to speak of ("Revenue rose to $35 billion")."""
     if (
         draft.evidence is None
         or draft.evidence.weight < 0.6

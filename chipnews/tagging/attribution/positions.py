@@ -4,9 +4,11 @@ from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.attribution.words import Noun, Sentence, Verb
 
 _UNIT_WORDS = frozenset(
-    "hour hr day month year quarter share gpu chip unit card accelerator server system rack wafer "
-    "watt mw gw kwh kw "
-    "megawatt gigawatt kilowatt million user seat person token tokens device processor piece week minute second".split()
+    """
+    hour hr day month year quarter share gpu chip unit card accelerator server system rack wafer watt mw
+    gw kwh kw megawatt gigawatt kilowatt million user seat person token tokens device processor piece
+    week minute second
+    """.split()
 )
 
 

@@ -1,4 +1,4 @@
-"""Resolves "it", "the company", "the chipmaker" to the company that the text has just spoken of, where certain."""
+"""Resolves "it", "the company", "the chipmaker" to the company just spoken of, where that is certain."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple

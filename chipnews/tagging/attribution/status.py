@@ -1,33 +1,43 @@
-"""Decides whether what an amount tells has happened, is to come, is only rumoured or denied, and who says so."""
+"""Decides whether what is told has happened, is to come, is only rumoured or denied, and who says so."""
 
 import re
 
 from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.attribution.frames import Evidence
+from chipnews.tagging.attribution.lexicon import phrases
 from chipnews.tagging.attribution.positions import clause_start
 from chipnews.tagging.attribution.words import Sentence
 from chipnews.tagging.values import Status
 
-_RUMOUR = (
-    "in talks", "in advanced talks", "in discussions", "in early talks", "reportedly", "is said to", "are said to", "was said to",
-    "people familiar", "person familiar", "sources familiar", "source familiar", "sources said", "according to sources",
-    "in negotiations", "is considering", "are considering", "is weighing", "was considering", "is exploring", "exploring a",
-    "rumored", "rumoured", "rumors", "rumours", "allegedly", "mulling", "mulls", "weighs", "eyes", "is mulling", "people with knowledge",
-    "people briefed", "is negotiating", "in preliminary talks", "talks to", "talks with", "talks for", "discussing", "considers",
-    "has held talks", "held talks", "negotiating", "unconfirmed", "is nearing", "nears", "close to a deal", "sources say", "weighing",
-    "reported to be", "believed to", "is understood to", "could be worth", "people close", "person close", "sources tell",
-)  # fmt: skip
-_DENIAL = (
-    "denied", "denies", "denying", "dismissed", "refuted", "no plans to", "not planning to", "not in talks", "untrue",
-    "abandoned", "walked away", "called off", "scrapped", "cancelled", "canceled", "rejected", "no truth",
-)  # fmt: skip
+_RUMOUR = phrases(
+    """
+    in talks, in advanced talks, in discussions, in early talks, reportedly, is said to, are said to,
+    was said to, people familiar, person familiar, sources familiar, source familiar, sources said,
+    according to sources, in negotiations, is considering, are considering, is weighing, was
+    considering, is exploring, exploring a, rumored, rumoured, rumors, rumours, allegedly, mulling,
+    mulls, weighs, eyes, is mulling, people with knowledge, people briefed, is negotiating, in
+    preliminary talks, talks to, talks with, talks for, discussing, considers, has held talks, held
+    talks, negotiating, unconfirmed, is nearing, nears, close to a deal, sources say, weighing, reported
+    to be, believed to, is understood to, could be worth, people close, person close, sources tell
+    """
+)
+_DENIAL = phrases(
+    """
+    denied, denies, denying, dismissed, refuted, no plans to, not planning to, not in talks, untrue,
+    abandoned, walked away, called off, scrapped, cancelled, canceled, rejected, no truth
+    """
+)
 _PLAN_VERBS = frozenset(
     "plan intend aim expect forecast project anticipate commit pledge agree propose promise guide "
     "predict target".split()
 )
 _PLAN_WITH_TO = _PLAN_VERBS | frozenset("want offer seek set prepare look hope vow continue".split())
-_PLAN_PHRASES = ("set to", "poised to", "due to", "slated to", "on track", "going to", "scheduled to", "about to", "likely to",
-                 "preparing to", "looking to", "wants to", "hopes to")  # fmt: skip
+_PLAN_PHRASES = phrases(
+    """
+    set to, poised to, due to, slated to, on track, going to, scheduled to, about to, likely to,
+    preparing to, looking to, wants to, hopes to
+    """
+)
 _PLAN_KINDS = frozenset({"guidance"})
 _TO_COME = frozenset({"investment", "capex", "acquisition", "subsidy", "cost", "deal"})
 
@@ -138,11 +148,19 @@ def status_of(s: Sentence, at: int, evidence: Evidence | None, future: bool) -> 
 
 
 _NAME = r"((?:the )?[A-Z][\w&.'’-]*(?: (?:of |for )?[A-Z][\w&'’-]*){0,4})"
-_REPORTED = r"(?:first |has |also |had |previously )?(?:reported|reports|wrote|said in a report|estimates|estimated|cited)"
+_REPORTED = (
+    r"(?:first |has |also |had |previously )?"
+    r"(?:reported|reports|wrote|said in a report|estimates|estimated|cited)"
+)
+_LED_TO = (
+    r"(?:a |an |the |new |recent |data from |estimates from |figures from |research from |research firm |"
+    r"market researcher |analysts at |analyst firm |report (?:by|from|in) |reports (?:by|from|in) |"
+    r"market research firm |sources cited by |people cited by )*"
+)
 _CITES = [
     re.compile(pattern)
     for pattern in (
-        rf"[Aa]ccording to (?:a |an |the |new |recent |data from |estimates from |figures from |research from |research firm |market researcher |analysts at |analyst firm |report (?:by|from|in) |reports (?:by|from|in) |market research firm |sources cited by |people cited by )*{_NAME}",
+        rf"[Aa]ccording to {_LED_TO}{_NAME}",
         rf"{_NAME} {_REPORTED}",
         rf"(?:told|tells) (?:the )?{_NAME}",
         rf"(?:report|reports|reporting|scoop|story|article|interview) (?:by|from|in|with) (?:the )?{_NAME}",
@@ -151,20 +169,24 @@ _CITES = [
         rf"[Pp]er (?:a )?(?:report from )?(?:the )?({_NAME[1:-1]})(?=[,.;)]|$)",
     )
 ]
-_CUE = re.compile(r"[Aa]ccording to|report|told|tells|wrote|cited|seen by|compiled|polled|surveyed|estimate|scoop|nalyst|[Pp]er |interview|esearchers at|conomists at")  # fmt: skip
+_CUE = re.compile(
+    r"[Aa]ccording to|report|told|tells|wrote|cited|seen by|compiled|polled|surveyed|estimate|scoop|nalyst|"
+    r"[Pp]er |interview|esearchers at|conomists at"
+)
 _NOT_SOURCES = frozenset(
     "the it he she they we company its a i in on at reuters' people sources documents filings monday "
     "tuesday wednesday "
     "thursday friday ceo cfo this that q1 q2 q3 q4 analysts congress".split()
 )
 OUTLETS = frozenset(
-    """reuters bloomberg cnbc techcrunch axios wsj forbes fortune nikkei semafor wired politico digitimes barron's
-    businessweek cnn bbc yahoo marketwatch information times journal post verge register semianalysis
-    gartner idc trendforce
-    counterpoint omdia pitchbook crunchbase jpmorgan goldman stanley citi ubs barclays bernstein jefferies
-    lseg factset dell'oro mckinsey sia semi yonhap xinhua caixin handelsblatt guardian press insider
-    news herald
-    daily economist research analytics intelligence partners securities capital bank epoch newcomer""".split()
+    """
+    reuters bloomberg cnbc techcrunch axios wsj forbes fortune nikkei semafor wired politico digitimes
+    barron's businessweek cnn bbc yahoo marketwatch information times journal post verge register
+    semianalysis gartner idc trendforce counterpoint omdia pitchbook crunchbase jpmorgan goldman stanley
+    citi ubs barclays bernstein jefferies lseg factset dell'oro mckinsey sia semi yonhap xinhua caixin
+    handelsblatt guardian press insider news herald daily economist research analytics intelligence
+    partners securities capital bank epoch newcomer
+    """.split()
 )
 
 

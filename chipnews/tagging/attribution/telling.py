@@ -54,9 +54,9 @@ def decide_periods(
         if choice is not None and choice.expression.form == "earlier" and choice.expression.grain == "year":
             c.year_on_year = number
         compared = draft.link is not None and draft.link.relation == "compared"
-        if compared and choice is None and base is not None and draft.period is None and not draft.future:
-            if 0 <= number - c.year_on_year <= 3:
-                draft.period = shift_years(base, 1, fiscal_year_of(company))
+        bare = compared and choice is None and draft.period is None and not draft.future
+        if bare and base is not None and 0 <= number - c.year_on_year <= 3:
+            draft.period = shift_years(base, 1, fiscal_year_of(company))
         starts = draft.period.start if draft.period is not None else None
         if (
             draft.status == "actual"

@@ -19,7 +19,10 @@ class PeriodChoice(NamedTuple):
 
 
 _EVENT = frozenset(
-    "founded launched established started created incorporated born formed listed public introduced unveiled".split()
+    """
+    founded launched established started created incorporated born formed listed public introduced
+    unveiled
+    """.split()
 )
 
 
@@ -66,7 +69,7 @@ def choose_periods(s: Sentence, amounts: list[int], links: dict[int, Link | None
 
 
 def _aligned(s: Sentence, amounts: list[int], times: list[tuple[int, Expression]]) -> dict[int, PeriodChoice]:
-    """Share out as many times over as many amounts: "$8 billion and $28 billion for Q4 and 2023, respectively"."""
+    """Share out as many times over as many amounts: "$8bn and $28bn for Q4 and 2023, respectively"."""
     if len(amounts) < 2 or "respectively" not in s.words:
         return {}
     after = [(k, each) for k, each in times if k > amounts[-1]]

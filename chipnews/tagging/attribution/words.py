@@ -1,4 +1,4 @@
-"""Reads a sentence into tokens: words, amounts, companies, chips, times and pronouns, with what they may mean.
+"""Reads a sentence into tokens: words, amounts, companies, chips, times and pronouns.
 
 A mention, an amount or a time is one token however many words it has, so that "Amazon Web Services" and
 "the quarter ended October 27, 2024" stand like a single word among others. Hyphens part words.
@@ -51,58 +51,132 @@ class Verb(NamedTuple):
 
 
 _WORD = re.compile(
-    r"['’][sS]\b|['’](?:re|ve|ll|d)\b|(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)*%?(?![^\W\d_])|[^\W_]+(?:&[^\W_]+)*|[^\w\s]"
+    r"['’][sS]\b|['’](?:re|ve|ll|d)\b|(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)*%?(?![^\W\d_])"
+    r"|[^\W_]+(?:&[^\W_]+)*|[^\w\s]"
 )
-_DESCRIPTORS: dict[str, tuple[str, ...]] = {
-    "company": (), "firm": (), "group": (), "business": (), "corporation": (), "conglomerate": (),
-    "chipmaker": ("chip-designer", "foundry", "memory", "semiconductor", "startup"),
-    "chip maker": ("chip-designer", "foundry", "memory", "semiconductor", "startup"),
-    "chip designer": ("chip-designer", "startup", "eda-ip"), "chip giant": ("chip-designer", "foundry", "memory", "semiconductor"),
-    "chip company": ("chip-designer", "foundry", "memory", "semiconductor", "startup"),
-    "chip startup": ("startup", "chip-designer"), "tech giant": ("hyperscaler", "device-maker", "chip-designer", "software"),
-    "technology giant": ("hyperscaler", "device-maker", "chip-designer", "software"),
-    "search giant": ("hyperscaler",), "retail giant": ("hyperscaler",), "e commerce giant": ("hyperscaler",),
-    "software giant": ("hyperscaler", "software"), "cloud giant": ("hyperscaler",), "social media giant": ("hyperscaler",),
-    "tech company": ("hyperscaler", "device-maker", "software", "chip-designer"), "iphone maker": ("device-maker",),
-    "startup": ("startup", "ai-lab", "neocloud"), "start up": ("startup", "ai-lab", "neocloud"),
-    "ai startup": ("startup", "ai-lab"), "ai lab": ("ai-lab",), "chatgpt maker": ("ai-lab",), "ai company": ("ai-lab", "startup"),
-    "ai firm": ("ai-lab", "startup"), "cloud provider": ("hyperscaler", "neocloud"), "neocloud": ("neocloud",),
-    "cloud company": ("neocloud", "hyperscaler"), "foundry": ("foundry",), "memory maker": ("memory",),
-    "contract chipmaker": ("foundry",), "server maker": ("server-maker",), "semiconductor company": ("chip-designer", "foundry", "memory", "semiconductor"),
-    "carmaker": ("carmaker",), "automaker": ("carmaker",), "software company": ("software", "hyperscaler"),
-    "memory chipmaker": ("memory",), "facebook parent": ("hyperscaler",), "google parent": ("hyperscaler",),
-    "equipment maker": ("equipment",), "supplier": (), "maker": (), "designer": (), "giant": (), "lab": (), "laboratory": (),
-    "manufacturer": (), "developer": (), "operator": (), "network maker": (), "retailer": (), "vendor": (), "seller": (), "hyperscaler": ("hyperscaler",), "cloud operator": ("neocloud", "hyperscaler"),
-}  # fmt: skip
-DESCRIPTORS = _DESCRIPTORS
-_DESCRIPTOR_ENDS = frozenset(phrase.split()[-1] for phrase in _DESCRIPTORS)
+_DESCRIBED: dict[str, str] = {
+    "": """
+        company, firm, group, business, corporation, conglomerate, supplier, maker, designer,
+        giant, lab, laboratory, manufacturer, developer, operator, network maker, retailer,
+        vendor, seller
+    """,
+    "chip-designer foundry memory semiconductor startup": """
+        chipmaker, chip maker, chip company
+    """,
+    "chip-designer startup eda-ip": """
+        chip designer
+    """,
+    "chip-designer foundry memory semiconductor": """
+        chip giant, semiconductor company
+    """,
+    "startup chip-designer": """
+        chip startup
+    """,
+    "hyperscaler device-maker chip-designer software": """
+        tech giant, technology giant
+    """,
+    "hyperscaler": """
+        search giant, retail giant, e commerce giant, cloud giant, social media giant, facebook
+        parent, google parent, hyperscaler
+    """,
+    "hyperscaler software": """
+        software giant
+    """,
+    "hyperscaler device-maker software chip-designer": """
+        tech company
+    """,
+    "device-maker": """
+        iphone maker
+    """,
+    "startup ai-lab neocloud": """
+        startup, start up
+    """,
+    "startup ai-lab": """
+        ai startup
+    """,
+    "ai-lab": """
+        ai lab, chatgpt maker
+    """,
+    "ai-lab startup": """
+        ai company, ai firm
+    """,
+    "hyperscaler neocloud": """
+        cloud provider
+    """,
+    "neocloud": """
+        neocloud
+    """,
+    "neocloud hyperscaler": """
+        cloud company, cloud operator
+    """,
+    "foundry": """
+        foundry, contract chipmaker
+    """,
+    "memory": """
+        memory maker, memory chipmaker
+    """,
+    "server-maker": """
+        server maker
+    """,
+    "carmaker": """
+        carmaker, automaker
+    """,
+    "software hyperscaler": """
+        software company
+    """,
+    "equipment": """
+        equipment maker
+    """,
+}
+"""What a text calls a company instead of its name, by the kinds of company that it may mean (none: any)."""
+
+DESCRIPTORS: dict[str, tuple[str, ...]] = {
+    phrase: tuple(kinds.split()) for kinds, listed in _DESCRIBED.items() for phrase in lx.phrases(listed)
+}
+_DESCRIPTOR_ENDS = frozenset(phrase.split()[-1] for phrase in DESCRIPTORS)
 _PRONOUNS = frozenset("it they we i he she its their our".split())
-_TITLES = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-                    "july august september october november december".split())  # fmt: skip
+_TITLES = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+    august september october november december
+    """.split()
+)
 # Words in capitals that begin sentences or belong to no name.
 _NO_NAME = frozenset(
-    """american chinese european japanese korean taiwanese british german french dutch indian israeli western asian
-    internet cloud wall street big tech ai ip us uk eu u.s. u.k. gpu gpus cpu cpus hbm dram nand moore
-    capex ceo cfo
-    cto coo usd eur q1 q2 q3 q4 i""".split()
+    """
+    american chinese european japanese korean taiwanese british german french dutch indian israeli
+    western asian internet cloud wall street big tech ai ip us uk eu u.s. u.k. gpu gpus cpu cpus hbm
+    dram nand moore capex ceo cfo cto coo usd eur q1 q2 q3 q4 i
+    """.split()
 )
 # Capitalised by the house style of reports, and no names of parties.
 _SEGMENT_WORDS = frozenset(
-    """data center centre cloud gaming client networking compute services automotive embedded segment revenue
-    intelligent professional visualization products product platforms platform computing infrastructure
-    ai server
-    memory storage enterprise consumer solutions foundry edge internet things artificial intelligence mobile
-    semiconductor semiconductors software net income total gross operating results non gaap adjusted
-    series chip
-    chips startup start-up report exclusive billion million nvlink cuda business act science department""".split()
+    """
+    data center centre cloud gaming client networking compute services automotive embedded segment
+    revenue intelligent professional visualization products product platforms platform computing
+    infrastructure ai server memory storage enterprise consumer solutions foundry edge internet things
+    artificial intelligence mobile semiconductor semiconductors software net income total gross
+    operating results non gaap adjusted series chip chips startup start-up report exclusive billion
+    million nvlink cuda business act science department
+    """.split()
 )
-_COMMON_STARTS = (
-    lx.PREPOSITIONS | lx.SUBORDINATORS | lx.DETERMINERS | lx.AUX | lx.ADVERBS | lx.AGENT_NOUNS | lx.ROLE_NOUNS | lx.OUTLOOK
-    | frozenset("overall meanwhile however yet and but so total combined shares annual quarterly net gross capital "
-                "operating data revenue sales profit spending one two three what how why here there "
-                "instead still "
-                "yes no it they we i he she you what both neither none nobody everyone last next this demand net adjusted diluted cash strong separately elsewhere based terms".split())
-)  # fmt: skip
+_OTHER_STARTS = frozenset(
+    """
+    adjusted annual based capital cash combined data demand diluted elsewhere everyone gross he here how
+    however i instead it neither net next nobody none one operating overall profit quarterly revenue
+    sales shares she spending strong terms there they three total two we what why yes yet you
+    """.split()
+)
+_COMMON_STARTS = _OTHER_STARTS.union(
+    lx.PREPOSITIONS,
+    lx.SUBORDINATORS,
+    lx.DETERMINERS,
+    lx.AUX,
+    lx.ADVERBS,
+    lx.AGENT_NOUNS,
+    lx.ROLE_NOUNS,
+    lx.OUTLOOK,
+)
 
 
 @dataclass(frozen=True)
@@ -154,7 +228,7 @@ def read_sentence(
     companies: Sequence[tuple[int, Mention]],
     chips: Sequence[tuple[int, Mention]],
 ) -> Sentence:
-    """Return the sentence at `span` as tokens; `money` and the mentions are those inside it, with their index."""
+    """Return the sentence at `span` as tokens; amounts and mentions are those inside it, with their index."""
     start, end = span
     taken = [_fixed("money", index, amount.start, amount.end) for index, amount in money]
     taken += [_fixed("company", index, each.start, each.end) for index, each in companies]
@@ -275,9 +349,9 @@ def described(tokens: Sequence[Token], index: int) -> str | None:
         if first < 1:
             continue
         phrase = " ".join(token.word for token in tokens[first : index + 1])
-        if phrase in _DESCRIPTORS:
+        if phrase in DESCRIPTORS:
             before = first - 1
-            # "the Santa Clara, California-based chipmaker", "the world's largest chipmaker": still the one spoken of.
+            # "the California-based chipmaker", "the world's largest chipmaker": still the one spoken of.
             steps = 0
             while (
                 before >= 0
