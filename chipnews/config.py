@@ -130,7 +130,8 @@ class SummariesSettings(_Section):
     """A language model that writes summaries; off as long as no endpoint is named."""
 
     endpoint: str = Field(
-        "", description="Base URL of an OpenAI-compatible server, such as http://localhost:11434/v1; empty: off."
+        "",
+        description="Base URL of an OpenAI-compatible server, such as http://localhost:11434/v1; empty: off.",
     )
     model: str = Field("", description="The model's name as the server knows it.")
     api_key: SecretStr = Field(SecretStr(""), description="Key sent to the server, if it wants one.")

@@ -8,6 +8,7 @@
      ├── UnknownName              1   no such company, chip, feed, item, figure or story
      ├── ImportFailed             1   an article to import cannot be read
      ├── WriteFailed              1   a file cannot be written
+     ├── SummaryFailed            1   the language model that the settings name gives no summary
      ├── AlertFailed              1   an alert cannot be sent
      ├── FetchError               1   one URL cannot be fetched or read; never leaves a run over many feeds
      ├── UsageError               2   the command line makes no sense
@@ -62,6 +63,10 @@ class WriteFailed(ChipnewsError):
 
 class AlertFailed(ChipnewsError):
     """An alert cannot be sent."""
+
+
+class SummaryFailed(ChipnewsError):
+    """The language model that the settings name gives no summary."""
 
 
 class FetchError(ChipnewsError):
