@@ -6,7 +6,7 @@ A range agrees with a range only: that a value lies within it does not make it t
 """
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -57,8 +57,9 @@ class Centres:
 
     def add(self, centre: Stated) -> None:
         """Add an amount once."""
-        if centre not in self.agreeing(centre):
-            insort(self._sorted, (centre.low, centre))
+        at = bisect_left(self._sorted, (centre.low, centre))
+        if at == len(self._sorted) or self._sorted[at][1] != centre:
+            self._sorted.insert(at, (centre.low, centre))
 
     def agreeing(self, amount: Stated) -> list[Stated]:
         """Return the centres that agree with the amount, the nearest first."""

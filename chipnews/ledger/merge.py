@@ -6,7 +6,7 @@ kind, currency and unit):
 1. Figures that state the same counterparty, chip and period are gathered around the most precise amounts:
    finest first, each joins the nearest amount it agrees with, or becomes one itself. So merging is
    transitive: members agree with their centre.
-2. A vaguer gathering (no counterparty, no chip, no period, or a longer period around an event) joins a more
+2. A vaguer gathering (no counterparty, no chip, no period, or a longer period around an event) joins the most
    specific one of an agreeing amount if there is exactly one; where several would do, none is chosen.
 3. Qualifier and status must fit: a cap ("up to") is another statement than an amount; rumours and denials
    stand apart; a plan and its outcome are one fact for events (an investment), two for measures (capex).
@@ -159,50 +159,36 @@ def _centres(amounts: Iterable[Stated]) -> dict[Stated, Stated]:
 
 
 def _joined(key: GroupKey, gathered: Mapping[_Gathering, list[_Told]]) -> dict[_Gathering, list[_Told]]:
-    """Return the gatherings, vaguer ones added to the one more specific that they agree with."""
-    roots: dict[_Gathering, list[_Told]] = {}
+    """Return the gatherings, a vaguer one added to the most specific one that it agrees with, if that is one.
+
+    No more than neighbours of neighbours decide, so that the reach of a figure is bounded.
+    """
     centres = Centres()
     at: defaultdict[Stated, list[_Place]] = defaultdict(list)
-    for gathering in sorted(gathered, key=_specific_first):
-        place, amount = gathering
-        fitting = [
+    for place, amount in sorted(gathered, key=_in_order):
+        centres.add(amount)
+        at[amount].append(place)
+    event = key.kind in EVENTS
+    above = {
+        (place, amount): [
             (other, centre)
             for centre in centres.agreeing(amount)
             for other in at[centre]
-            if _covers(place, other, event=key.kind in EVENTS)
+            if other != place and _covers(place, other, event=event)
         ]
-        if len(fitting) == 1:
-            roots[fitting[0]] = roots[fitting[0]] + gathered[gathering]
-        else:
-            roots[gathering] = gathered[gathering]
-            centres.add(amount)
-            at[amount].append(place)
-    return roots
+        for place, amount in gathered
+    }
+    found: dict[_Gathering, list[_Told]] = {}
+    for gathering, members in gathered.items():
+        fitting = [other for other in above[gathering] if not above[other]]
+        into = fitting[0] if len(fitting) == 1 else gathering
+        found[into] = [*found.get(into, ()), *members]
+    return found
 
 
-def _specific_first(gathering: _Gathering) -> tuple[object, ...]:
+def _in_order(gathering: _Gathering) -> tuple[object, ...]:
     place, amount = gathering
-    return (
-        place.counterparty is None,
-        place.chip is None,
-        _length(place),
-        place.counterparty or "",
-        place.chip or "",
-        str(place.period),
-        amount,
-    )
-
-
-def _length(place: _Place) -> int:
-    """Return the days of the period, many where it is open."""
-    match place.period:
-        case (date() as start, date() as end):
-            return (end - start).days
-        case (int() as first, int() as last):
-            return (last - first + 1) * 366
-        case None:
-            return 10**9
-    return 10**8
+    return (amount, place.counterparty or "", place.chip or "", str(place.period))
 
 
 def _covers(vague: _Place, specific: _Place, *, event: bool) -> bool:

@@ -8,12 +8,14 @@ it on what is up to date changes nothing.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from sqlalchemy import Connection, Engine
 
 from chipnews.ledger import store
 from chipnews.ledger.identity import figure_keys
 from chipnews.ledger.merge import corrected, group_of, merge
+from chipnews.ledger.reach import CONTEXT, CORE, Interval, intervals, within
 from chipnews.ledger.store import FactRecord, Pair
 from chipnews.ledger.values import Correction, FigureRecord, LedgerReport, MergedFact
 
@@ -33,9 +35,9 @@ def update_ledger(
         touched = _touched(connection, item_ids, said, every=every)
     report = LedgerReport()
     perhaps_empty = set(touched.facts)
-    for pairs, items in touched.rounds():
+    for piece in touched.rounds():
         with store.writing(engine) as connection:
-            done, seen = _update(connection, pairs, items, said)
+            done, seen = _update(connection, piece, said)
         report = _sum(report, done)
         perhaps_empty |= seen
     with store.writing(engine) as connection:
@@ -68,31 +70,49 @@ def resolve_corrections(connection: Connection) -> Said:
 
 @dataclass
 class _Touched:
-    """What is to be merged again: companies and kinds, items (for vague figures), facts that may be gone."""
+    """What is to be merged again: companies and kinds, items (for vague figures), facts that may be gone.
 
-    pairs: set[Pair] = field(default_factory=set)
+    `pairs` has the amounts that are touched, None where all are.
+    """
+
+    pairs: dict[Pair, set[Decimal] | None] = field(default_factory=dict)
     items: set[int] = field(default_factory=set)
     facts: set[int] = field(default_factory=set)
     stale: set[int] = field(default_factory=set)
 
-    def add_pair(self, pair: Pair) -> None:
-        if None not in pair:
-            self.pairs.add(pair)
+    def add(self, pair: Pair, amount: Decimal) -> None:
+        """Add an amount of a company and kind, where both are known."""
+        amounts = self.pairs.setdefault(pair, set()) if None not in pair else None
+        if amounts is not None:
+            amounts.add(amount)
 
-    def rounds(self) -> Iterator[tuple[list[Pair], list[int]]]:
+    def rounds(self) -> Iterator["_Round"]:
         """Yield the pieces that are done in a transaction each."""
         pairs, items = sorted(self.pairs, key=str), sorted(self.items)
         for start in range(0, len(pairs), _PAIRS_AT_ONCE):
-            yield pairs[start : start + _PAIRS_AT_ONCE], []
+            yield _Round({pair: self.pairs[pair] for pair in pairs[start : start + _PAIRS_AT_ONCE]}, [])
         for start in range(0, len(items), _ITEMS_AT_ONCE):
-            yield [], items[start : start + _ITEMS_AT_ONCE]
+            yield _Round({}, items[start : start + _ITEMS_AT_ONCE])
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One piece of what is to be merged again."""
+
+    pairs: Mapping[Pair, set[Decimal] | None]
+    items: Sequence[int]
+
+    def near(self, pair: Pair, factor: Decimal) -> tuple[Interval, ...] | None:
+        """Return the amounts of a pair within the factor of those touched, None for all."""
+        amounts = self.pairs[pair]
+        return None if amounts is None else intervals(amounts, factor)
 
 
 def _touched(connection: Connection, item_ids: Sequence[int] | None, said: Said, *, every: bool) -> _Touched:
     touched = _Touched()
     stale = store.stale_facts(connection)
     if every:
-        touched.pairs.update(store.all_pairs(connection))
+        touched.pairs.update(dict.fromkeys(store.all_pairs(connection)))
         touched.items.update(store.all_items(connection))
         figures = list(said.figures)
     else:
@@ -103,36 +123,38 @@ def _touched(connection: Connection, item_ids: Sequence[int] | None, said: Said,
     for figure in figures:
         touched.items.add(figure.item_id)
         for each in (figure, said.meant(figure)):
-            touched.add_pair((each.company, each.kind))
+            touched.add((each.company, each.kind), figure.low)
     linked = {figure.fact_id for figure in figures if figure.fact_id is not None}
     touched.stale.update(fact.id for fact in stale)
     touched.facts.update(linked, touched.stale)
     for fact in (*stale, *store.facts_by(connection, ids=sorted(linked))):
-        touched.add_pair(fact.pair)
+        touched.add(fact.pair, fact.low)
+    store.unlink_uncounted(connection, sorted(touched.stale))
     return touched
 
 
-def _update(
-    connection: Connection, pairs: Sequence[Pair], items: Sequence[int], said: Said
-) -> tuple[LedgerReport, set[int]]:
-    """Merge again the figures of these pairs, and those of these items that merge within their item.
+def _update(connection: Connection, piece: _Round, said: Said) -> tuple[LedgerReport, set[int]]:
+    """Merge again the figures of a piece.
 
     Returns what changed, and the facts that may have no figures now. A figure that a person moved stays with
     its fact until its new one is merged, which may take over the row.
     """
-    figures = _members(connection, pairs, items, said)
-    facts = merge(figures.values(), said.by_figure)
-    before = {figure.id: figure.fact_id for figure in figures.values()}
+    figures = _members(connection, piece, said)
+    facts, others = _touched_facts(merge(figures.values(), said.by_figure), figures, piece)
+    mine = [figure for fact in facts for figure in fact.figures]
+    before = {figure: figures[figure].fact_id for figure in mine}
+    pairs = [(pair, piece.near(pair, CONTEXT)) for pair in piece.pairs]
     known = {
         fact.id: fact
         for fact in (
-            *(fact for pair in pairs for fact in store.facts_of_pair(connection, pair)),
+            *(fact for pair, near in pairs for fact in store.facts_of_pair(connection, pair, near)),
             *store.facts_by(
                 connection,
                 ids=sorted({fact for fact in before.values() if fact is not None}),
                 keys=[fact.key for fact in facts],
             ),
         )
+        if fact.key not in others
     }
     rows = assign(facts, known, before, store.figure_counts(connection, list(known)))
     changed = {
@@ -146,30 +168,44 @@ def _update(
         (fact for fact in facts if fact.key not in rows), key=lambda fact: (fact.first_seen, fact.figures)
     )
     rows |= store.insert_facts(connection, added)
-    links: dict[int, int | None] = {figure: rows[fact.key] for fact in facts for figure in fact.figures}
-    links |= dict.fromkeys(store.no_longer_counting(connection, pairs, items))
-    store.link_figures(
-        connection, {figure: fact for figure, fact in links.items() if before.get(figure, -1) != fact}
-    )
-    return LedgerReport(len(figures), len(added), len(changed)), set(known)
+    links = {figure: rows[fact.key] for fact in facts for figure in fact.figures}
+    store.link_figures(connection, {figure: fact for figure, fact in links.items() if before[figure] != fact})
+    return LedgerReport(len(mine), len(added), len(changed)), set(known)
 
 
-def _members(
-    connection: Connection, pairs: Sequence[Pair], items: Sequence[int], said: Said
-) -> dict[int, FigureRecord]:
-    """Return the figures that belong to these pairs or, where vague, to these items, after corrections."""
-    wanted, own = set(pairs), set(items)
+def _members(connection: Connection, piece: _Round, said: Said) -> dict[int, FigureRecord]:
+    """Return the figures that belong to the piece after corrections, and those that these are merged with."""
+    own = set(piece.items)
     found = {}
     for figure in (
-        *(figure for pair in pairs for figure in store.figures_of_pair(connection, pair)),
-        *store.figures_of_items(connection, items),
-        *store.figures_of_items(connection, [figure.item_id for figure in said.figures]),
+        *(
+            figure
+            for pair in piece.pairs
+            for figure in store.figures_of_pair(connection, pair, piece.near(pair, CONTEXT))
+        ),
+        *store.figures_of_items(connection, piece.items),
+        *said.figures,
     ):
         meant = said.meant(figure)
         vague = group_of(meant).item is not None
-        if (vague and figure.item_id in own) or (not vague and (meant.company, meant.kind) in wanted):
+        if (vague and figure.item_id in own) or (not vague and (meant.company, meant.kind) in piece.pairs):
             found[figure.id] = figure
     return found
+
+
+def _touched_facts(
+    facts: Sequence[MergedFact], figures: Mapping[int, FigureRecord], piece: _Round
+) -> tuple[list[MergedFact], set[str]]:
+    """Return the facts that what is touched can have changed, and the keys of the others."""
+    touched, others = [], set()
+    core = {pair: piece.near(pair, CORE) for pair in piece.pairs}
+    for fact in facts:
+        near = core.get((fact.company, fact.kind))
+        if near is None or any(within(figures[figure].low, near) for figure in fact.figures):
+            touched.append(fact)
+        else:
+            others.add(fact.key)
+    return touched, others
 
 
 def assign(

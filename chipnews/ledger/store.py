@@ -5,13 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TypeVar
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Float,
     bindparam,
+    cast,
     delete,
     func,
     insert,
@@ -21,9 +24,11 @@ from sqlalchemy import (
     tuple_,
     update,
 )
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from chipnews.ledger.identity import item_identity
+from chipnews.ledger.reach import Interval
 from chipnews.ledger.values import Correction, FigureRecord, MergedFact
 from chipnews.storage import models
 from chipnews.storage.models import Fact, Figure, Item
@@ -48,6 +53,7 @@ class FactRecord:
     id: int
     key: str
     pair: Pair
+    low: Decimal
     values: tuple[object, ...]
 
 
@@ -94,10 +100,13 @@ def figures_of_items(
     ]
 
 
-def figures_of_pair(connection: Connection, pair: Pair) -> list[FigureRecord]:
-    """Return the figures of a company and kind, as tagged, of items that count."""
+def figures_of_pair(
+    connection: Connection, pair: Pair, near: Sequence[Interval] | None = None
+) -> list[FigureRecord]:
+    """Return the figures of a company and kind, as tagged, of items that count; of amounts `near` alone."""
     company, kind = pair
-    return _figures(connection, col(Figure.company) == company, col(Figure.kind) == kind)
+    where = [col(Figure.company) == company, col(Figure.kind) == kind, *_near(col(Figure.low), near)]
+    return _figures(connection, *where)
 
 
 def figures_of_facts(connection: Connection, ids: Sequence[int]) -> list[FigureRecord]:
@@ -130,10 +139,13 @@ def unmerged_items(connection: Connection) -> list[int]:
     return list(connection.execute(query.distinct()).scalars())
 
 
-def facts_of_pair(connection: Connection, pair: Pair) -> list[FactRecord]:
-    """Return the stored facts of a company and kind."""
+def facts_of_pair(
+    connection: Connection, pair: Pair, near: Sequence[Interval] | None = None
+) -> list[FactRecord]:
+    """Return the stored facts of a company and kind; of amounts `near` alone."""
     company, kind = pair
-    return _facts(connection, col(Fact.company) == company, col(Fact.kind) == kind)
+    where = [col(Fact.company) == company, col(Fact.kind) == kind, *_near(col(Fact.low), near)]
+    return _facts(connection, *where)
 
 
 def facts_by(
@@ -157,22 +169,13 @@ def freshen_facts(connection: Connection, ids: Sequence[int]) -> None:
         connection.execute(update(Fact).where(col(Fact.id).in_(some)).values(stale=False))
 
 
-def no_longer_counting(connection: Connection, pairs: Sequence[Pair], items: Sequence[int]) -> list[int]:
-    """Return the figures of the pairs' facts, and of the items, whose item does not count."""
-    query = (
-        select(col(Figure.id))
-        .join(Item, col(Item.id) == col(Figure.item_id))
-        .where(or_(col(Item.duplicate_of).is_not(None), col(Item.relevant).is_not(True)))
-    )
-    of_pairs = query.join(Fact, col(Fact.id) == col(Figure.fact_id))
-    found: list[int | None] = []
-    for company, kind in pairs:
-        where = (col(Fact.company) == company, col(Fact.kind) == kind)
-        found += connection.execute(of_pairs.where(*where)).scalars()
-    for some in batches(items):
-        where = (col(Figure.item_id).in_(some), col(Figure.fact_id).is_not(None))
-        found += connection.execute(query.where(*where)).scalars()
-    return [figure for figure in found if figure is not None]
+def unlink_uncounted(connection: Connection, fact_ids: Sequence[int]) -> None:
+    """Take the figures of items that do not count from these facts."""
+    uncounted = or_(col(Item.duplicate_of).is_not(None), col(Item.relevant).is_not(True))
+    for some in batches(fact_ids):
+        of_facts = select(col(Figure.id)).join(Item, col(Item.id) == col(Figure.item_id))
+        ids = of_facts.where(col(Figure.fact_id).in_(some), uncounted)
+        connection.execute(update(Figure).where(col(Figure.id).in_(ids)).values(fact_id=None))
 
 
 def figure_counts(connection: Connection, fact_ids: Sequence[int]) -> dict[int, int]:
@@ -306,6 +309,14 @@ def _read_changes(raw: str) -> dict[str, str | date | None]:
     }
 
 
+def _near(column: Mapped[Decimal], near: Sequence[Interval] | None) -> list[ColumnElement[bool]]:
+    if near is None:
+        return []
+    amount = func.abs(cast(column, Float))
+    # Floats are not exact: a little more is read than is asked for.
+    return [or_(*(amount.between(float(low) * (1 - 1e-9), float(high) * (1 + 1e-9)) for low, high in near))]
+
+
 def _counting() -> list[ColumnElement[bool]]:
     """Return what makes an item count: of the field, and no copy of another."""
     return [col(Item.duplicate_of).is_(None), col(Item.relevant).is_(True)]
@@ -330,8 +341,8 @@ def _figures(connection: Connection, *where: ColumnElement[bool], every: bool = 
 def _facts(connection: Connection, *where: ColumnElement[bool]) -> list[FactRecord]:
     columns = [col(getattr(Fact, name)) for name in _FACT_COLUMNS]
     query = select(col(Fact.id), *columns).where(*where).order_by(col(Fact.id))
-    key, company, kind = (_FACT_COLUMNS.index(name) for name in ("key", "company", "kind"))
+    key, company, kind, low = (_FACT_COLUMNS.index(name) for name in ("key", "company", "kind", "low"))
     return [
-        FactRecord(row_id, values[key], (values[company], values[kind]), tuple(values))
+        FactRecord(row_id, values[key], (values[company], values[kind]), values[low], tuple(values))
         for row_id, *values in connection.execute(query)
     ]

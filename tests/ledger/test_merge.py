@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chipnews.ledger.merge import merge
+from chipnews.ledger.reach import CONTEXT, CORE, intervals, within
 from chipnews.ledger.values import Correction, FigureRecord
 from tests.ledger.builders import NOON, Q2_2025, YEAR_2025, told
 
@@ -215,3 +216,40 @@ def test_every_figure_is_in_one_fact_and_every_fact_has_its_own_key(figures: lis
 def test_keys_come_from_content_and_not_from_rows(figures: list[FigureRecord], data: st.DataObject) -> None:
     renumbered = [replace(f, id=f.id + 10**6, fact_id=7) for f in data.draw(st.permutations(figures))]
     assert [fact.key for fact in merge(renumbered)] == [fact.key for fact in merge(figures)]
+
+
+_PLACES = st.tuples(
+    st.sampled_from((None, "anthropic", "openai")), st.sampled_from((None, YEAR_2025, Q2_2025, MARCH_2025))
+)
+_CLOSE = st.builds(
+    lambda amount, digits, place: told(
+        f"${amount / 10**3:.{digits}f} billion",
+        int(Decimal(f"{amount / 10**3:.{digits}f}") * 10**9),
+        kind="investment",
+        company="amazon",
+        counterparty=place[0],
+        period=place[1],
+    ),
+    st.integers(9_000, 20_000),
+    st.integers(0, 3),
+    _PLACES,
+)
+
+
+@settings(max_examples=150)
+@given(figures=st.lists(_CLOSE, min_size=1, max_size=40))
+def test_a_new_figure_changes_nothing_beyond_its_reach(figures: list[FigureRecord]) -> None:
+    new, *old = figures
+    core, context = (intervals([new.low], factor) for factor in (CORE, CONTEXT))
+    lows = {figure.id: figure.low for figure in figures}
+
+    def facts(of: list[FigureRecord], *, touched: bool) -> set[tuple[str, tuple[int, ...]]]:
+        return {
+            (fact.key, fact.figures)
+            for fact in merge(of)
+            if any(within(lows[figure], core) for figure in fact.figures) == touched
+        }
+
+    assert facts(figures, touched=False) == facts(old, touched=False)
+    near = [figure for figure in figures if within(figure.low, context)]
+    assert facts(near, touched=True) == facts(figures, touched=True)
