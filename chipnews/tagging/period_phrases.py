@@ -112,7 +112,7 @@ _PATTERN = re.compile(
 
 # Cheap words one of which every phrase above holds: most sentences need no search at all.
 _HINT = re.compile(
-    r"20[0-5]\d|19[89]\d|year|quarter|month|half|decade|the (?:first|second|third|fourth|final)\b|\b[QH]\d|\d[QH]|FY|fiscal|"
+    r"20[0-5]\d|19[89]\d|year|quarter|period|month|half|decade|the (?:first|second|third|fourth|final)\b|\b[QH]\d|\d[QH]|FY|fiscal|"
     r"\b(?:in|last|since|this|for|during|until|by|early|late|mid|to|ended|ending)[- ](?:the end of )?[JFMASOND][a-z]",
     re.IGNORECASE,
 )

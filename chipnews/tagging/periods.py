@@ -189,7 +189,7 @@ def _resolve_relative(
 
 
 def _resolve_bare_year(years: FiscalYear, now: int | None, future: bool) -> Period | None:
-    """Return the year that a company's report calls "the year": the one just ended, or the one it looks to."""
+    """Return the year that a report calls "the year": the one just ended, or the one it looks to."""
     if now is None:
         return None
     year = years.name_at(now)

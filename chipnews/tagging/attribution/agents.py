@@ -444,6 +444,15 @@ def owner(s: Sentence, noun_first: int, noun_last: int) -> Agent | None:
             return None
         if index in s.verbs and s.verbs[index].shape != "past":
             return None
+        if (
+            index in s.verbs
+            and index
+            and (
+                s.tokens[index - 1].tag in ("company", "pronoun", "name")
+                or s.words[index - 1] in lx.AUX - {"'s"}
+            )
+        ):
+            return None
         if index in s.verbs and s.verbs[index].frame in ("report", "say", "measure", "up", "down"):
             return None
         index -= 1
