@@ -148,6 +148,13 @@ def test_what_is_piped_has_no_colour(run: Runner, engine: Engine, environment: d
         assert "\x1b" not in done.out + done.err
 
 
+def test_a_terminal_gets_colours_unless_they_are_not_wanted(run: Runner, engine: Engine) -> None:
+    add_item(engine, "Nvidia ships", companies={"nvidia": "Nvidia"})
+    colour = re.compile(r"\x1b\[[0-9;]*3[0-7][;m]")
+    assert colour.search(run("report", "-c", "nvidia", FORCE_COLOR="1").out)
+    assert not colour.search(run("report", "-c", "nvidia", FORCE_COLOR="1", NO_COLOR="1").out)
+
+
 def test_a_reader_that_goes_away_is_no_error_to_talk_about(engine: Engine, database: Path) -> None:
     for number in range(40):
         add_item(engine, f"Item {number}")
