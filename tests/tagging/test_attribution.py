@@ -247,8 +247,8 @@ def test_a_conversion_in_brackets_is_the_same_fact() -> None:
 
 def test_a_part_points_to_the_whole() -> None:
     whole, part = tell(
-        f"{AMAZON}'s $8 billion total investment in {ANTHROPIC}, with an additional $4 billion infusion in 2024, "
-        "matters."
+        f"{AMAZON}'s $8 billion total investment in {ANTHROPIC}, with an additional $4 billion infusion in "
+        "2024, matters."
     )
     assert told(whole) == told(part) == ("investment", "amazon", "anthropic")
     assert (whole.part_of, part.part_of) == (None, 0)
@@ -353,13 +353,70 @@ def test_a_text_without_money_has_no_figures() -> None:
 
 pieces = st.sampled_from(
     [
-        NVIDIA, OPENAI, "[H100](chip:nvidia-h100)", "$5 billion", "$3-4 bn", "€2", "revenue", "of", "from", "to", "up",
-        ",", ".", "(", ")", "“", "”", "it", "its", "the company", "said", "raised", "acquired", "was", "by", "in",
-        "2024", "Q3", "a year earlier", "which", "valued at", "round", "led", "and", "including", "respectively",
-        "worth", "deal", "with", "will", "invest", "'s", "—", "\n\n", "per", "hour", "each", "We", "shares", "at",
-        "Revenue", "Foo Bar", "between", "than", "estimates", "fiscal", "that", "put", "the chipmaker", "-", ";", ":",
+        NVIDIA,
+        OPENAI,
+        "[H100](chip:nvidia-h100)",
+        "$5 billion",
+        "$3-4 bn",
+        "€2",
+        "revenue",
+        "of",
+        "from",
+        "to",
+        "up",
+        ",",
+        ".",
+        "(",
+        ")",
+        "“",
+        "”",
+        "it",
+        "its",
+        "the company",
+        "said",
+        "raised",
+        "acquired",
+        "was",
+        "by",
+        "in",
+        "2024",
+        "Q3",
+        "a year earlier",
+        "which",
+        "valued at",
+        "round",
+        "led",
+        "and",
+        "including",
+        "respectively",
+        "worth",
+        "deal",
+        "with",
+        "will",
+        "invest",
+        "'s",
+        "—",
+        "\n\n",
+        "per",
+        "hour",
+        "each",
+        "We",
+        "shares",
+        "at",
+        "Revenue",
+        "Foo Bar",
+        "between",
+        "than",
+        "estimates",
+        "fiscal",
+        "that",
+        "put",
+        "the chipmaker",
+        "-",
+        ";",
+        ":",
     ]
-)  # fmt: skip
+)
 
 
 @settings(max_examples=300, deadline=None)

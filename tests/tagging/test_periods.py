@@ -149,8 +149,8 @@ def test_shifting_a_year_keeps_its_length() -> None:
 
 
 words = st.sampled_from(
-    "in the of fiscal 2024 2025 FY25 Q3 quarter third half first year ended March 31, to by since next last five "
-    "years months - a earlier H1 3Q24 through between and ’24 99 May".split()
+    "in the of fiscal 2024 2025 FY25 Q3 quarter third half first year ended March 31, to by since next last "
+    "five years months - a earlier H1 3Q24 through between and ’24 99 May".split()
 )
 
 

@@ -1,12 +1,11 @@
 """Composes the figures of a text: what each amount of money is about, whose it is, when and on whose word.
 
-Rules over the words of the sentence decide. Pure: the same arguments give the same figures, and no text
-raises.
+Rules over the words of the sentence decide; a statistical parse is asked only where they leave the company
+open. Pure: the same arguments give the same figures, and no text raises.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from chipnews.knowledge.loader import Knowledge
 from chipnews.tagging.attribution.comparison import direction_of, links_of
@@ -14,14 +13,12 @@ from chipnews.tagging.attribution.context import RESULTS, Context, Draft, in_ord
 from chipnews.tagging.attribution.kinds import kind_of
 from chipnews.tagging.attribution.naming import decide_kind
 from chipnews.tagging.attribution.ownership import align_companies, decide_parties
+from chipnews.tagging.attribution.parsing import Parse, ask_for_companies
 from chipnews.tagging.attribution.status import cites_of
 from chipnews.tagging.attribution.telling import decide_periods, decide_status
 from chipnews.tagging.attribution.words import Sentence
 from chipnews.tagging.money.model import Money
 from chipnews.tagging.values import Direction, Figure, Mention
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 
 def attribute(
@@ -33,19 +30,20 @@ def attribute(
     *,
     published: date | None,
     knowledge: Knowledge,
-    parse: "Callable[[Sequence[str]], Sequence[Doc]] | None" = None,
+    parse: Parse | None = None,
 ) -> tuple[Figure, ...]:
     """Return one figure for each amount of money, in text order, with what could be told of it.
 
     `sentences` are (start, end) offsets into `text`; `published` is the article's date in UTC. Amounts that
-    lie in no sentence are given without attribution.
+    lie in no sentence are given without attribution. `parse` gives spaCy documents with dependencies for the
+    few sentences that it is asked for; without it those figures lack their company.
     """
     if not money:
         return ()
     c = Context(text, sentences, money, companies, chips, published, knowledge)
     made: dict[int, Figure] = {}
     for number in sorted(c.money_in):
-        made.update(_of_sentence(c, number))
+        made.update(_of_sentence(c, number, parse))
     return tuple(made.get(index) or _bare(c, index) for index in range(len(c.money)))
 
 
@@ -57,7 +55,7 @@ def _bare(c: Context, index: int) -> Figure:
     )  # fmt: skip
 
 
-def _of_sentence(c: Context, number: int) -> list[tuple[int, Figure]]:
+def _of_sentence(c: Context, number: int, parse: Parse | None) -> list[tuple[int, Figure]]:
     s = c.read(number)
     amounts = [k for k, token in enumerate(s.tokens) if token.tag == "money"]
     links = links_of(s, amounts)
@@ -71,6 +69,8 @@ def _of_sentence(c: Context, number: int) -> list[tuple[int, Figure]]:
     for at in in_order(amounts, links):
         decide_parties(c, s, number, drafts[at], drafts)
     align_companies(c, s, amounts, drafts)
+    if parse is not None:
+        ask_for_companies(c, s, drafts, parse)
     for at in amounts:
         decide_status(c, s, number, drafts[at], drafts)
     decide_periods(c, s, number, amounts, drafts)
