@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from chipnews.knowledge.entries import Chip, Company
 from chipnews.knowledge.loader import Knowledge
+from chipnews.ledger.run import update_ledger
 from chipnews.storage.models import Feed, Figure, Item, Mention
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -74,8 +75,9 @@ def add_item(
     duplicate_of: int | None = None,
     author: str | None = None,
     knowledge: Knowledge = KNOWLEDGE,
+    merged: bool = True,
 ) -> int:
-    """Store an item that is tagged already and return its id.
+    """Store an item that is tagged already, `merged` into the ledger, and return its id.
 
     `companies` and `chips` map slugs to a surface that stands in the text; every place of it is a mention.
     """
@@ -115,6 +117,8 @@ def add_item(
         figure.end = figure.start + len(figure.surface)
         figure.sentence = figure.sentence or _sentence(text, figure.start)
         _stored(engine, figure)
+    if figures and merged:
+        update_ledger(engine, [item_id])
     return item_id
 
 

@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from chipnews.ledger.amounts import Centres, Stated, agree, stated
 from chipnews.ledger.sources import independent, own_word
@@ -30,6 +30,9 @@ EVENTS = frozenset(("investment", "funding", "acquisition", "deal", "debt", "sub
 
 _LONG_DAYS = 400
 _QUALIFIERS = ("exact", "about", "over", "up to")
+
+
+_Period: TypeAlias = tuple[date | int | None, date | int | None] | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,14 @@ class _Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What a figure says, or leaves open, beside its amount. Periods as days, long ones as years."""
+    """What a figure says, or leaves open, beside its amount. Periods as days, long ones as years.
+
+    A period of no known days is its name.
+    """
 
     counterparty: str | None
     chip: str | None
-    period: tuple[date | int | None, date | int | None] | None
+    period: _Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ def _by_place(members: Iterable[_Told]) -> dict[_Place, list[_Told]]:
     return found
 
 
-def _period(figure: FigureRecord) -> tuple[date | int | None, date | int | None] | None:
+def _period(figure: FigureRecord) -> _Period:
     """Return the period so that it compares.
 
     One of several years that an article counts from its own date ("over the next four years") begins on
@@ -141,7 +147,7 @@ def _period(figure: FigureRecord) -> tuple[date | int | None, date | int | None]
     """
     start, end = figure.period_start, figure.period_end
     if start is None and end is None:
-        return None
+        return figure.period
     if start is not None and end is not None and (end - start).days > _LONG_DAYS:
         return start.year, end.year
     return start, end
@@ -200,10 +206,7 @@ def _covers(vague: _Place, specific: _Place, *, event: bool) -> bool:
     )
 
 
-def _contains(
-    wide: tuple[date | int | None, date | int | None] | None,
-    narrow: tuple[date | int | None, date | int | None] | None,
-) -> bool:
+def _contains(wide: _Period, narrow: _Period) -> bool:
     match wide, narrow:
         case (date() as first, date() as last), (date() as start, date() as end):
             return first <= start and end <= last

@@ -1,8 +1,8 @@
 """How far a figure reaches, so that a new one need not bring all of its company and kind with it. Pure.
 
-It changes facts of amounts within CORE times its own at most: rounding is bounded by LARGEST_ROUNDING, and merging
-looks at neighbours of neighbours, no further. To merge these as if all figures were there, those within CONTEXT
-times are needed. A test compares the two.
+It changes facts of amounts within CORE times its own at most: rounding is bounded by LARGEST_ROUNDING, and
+merging looks at neighbours of neighbours, no further. To merge these as if all were there, one needs those
+within CONTEXT times. A test compares the two.
 """
 
 from collections.abc import Iterable, Sequence

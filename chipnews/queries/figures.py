@@ -1,4 +1,4 @@
-"""Figures: one row for each amount that is stated, however many items state it alike."""
+"""Figures as reports ask for them, and those of single items that no fact can be made of."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from chipnews.queries.items import ItemFilter, conditions
+from chipnews.queries.ledger import FactFilter, FactRow, facts
 from chipnews.storage.models import Figure, Item, Mention
 
 _Select: TypeAlias = "Select[*tuple[Any, ...]]"
@@ -76,14 +77,15 @@ class FigureRow:
     last_seen: datetime | None = None
 
 
-def figures(engine: Engine, which: FigureFilter, limit: int | None = None) -> list[FigureRow]:
-    """Return the figures of the filter, equal ones as one row.
+def figures(engine: Engine, which: FigureFilter, limit: int | None = None) -> list[FactRow]:
+    """Return the figures of the filter as the ledger has them: one row a fact, however many items state it.
 
-    Equal are figures of the same company, kind, amount, currency, unit and period. By importance: those of
-    most outlets first, then the newest, then the largest.
+    By importance: those of most outlets first, then the newest, then the largest.
     """
-    found = _sorted(_collapsed(_read(engine, _select(which))), which.sort)
-    return found[:limit]
+    parties = FactFilter(
+        parties=which.companies, chips=which.chips, since=which.since, until=which.until, sort=which.sort
+    )
+    return facts(engine, parties, limit)
 
 
 def unattributed_figures(engine: Engine, which: FigureFilter, limit: int | None = None) -> list[FigureRow]:

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from chipnews import queries
 from chipnews.knowledge.loader import Knowledge
-from chipnews.queries import FigureFilter, FigureRow, ItemFilter, ItemRow
+from chipnews.queries import FigureFilter, ItemFilter, ItemRow
+from chipnews.queries.ledger import FactRow
 from chipnews.reports.figure_line import FigureLine, figure_line
 from chipnews.reports.names import Named, company_named
 
@@ -88,13 +89,13 @@ def make_digest(
 
 
 def _figures_by_section(
-    rows: Sequence[FigureRow],
+    rows: Sequence[FactRow],
     knowledge: Knowledge,
     headed: Sequence[str],
     section_of: Mapping[int, str | None],
-) -> dict[str | None, list[FigureRow]]:
+) -> dict[str | None, list[FactRow]]:
     """Return the figures under the company they are about, else where their item stands."""
-    found: dict[str | None, list[FigureRow]] = {}
+    found: dict[str | None, list[FactRow]] = {}
     for row in rows:
         own = _one_of(headed, _root(knowledge, row.company)) if row.company else None
         found.setdefault(own or section_of.get(row.item_id), []).append(row)

@@ -43,6 +43,7 @@ def add_example(engine: Engine) -> int:
         figures=[before, spent, total, part, market],
         outlet="Ledger Wire",
         published=datetime(2026, 11, 1, tzinfo=UTC),
+        merged=False,
     )
     with Session(engine) as session:
         session.get_one(Figure, spent.id).compared_to = before.id

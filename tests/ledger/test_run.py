@@ -1,6 +1,7 @@
 """The ledger in a real database: nothing is doubled, nothing is lost, and numbers last."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -11,10 +12,16 @@ from chipnews.ledger.corrections import reject, restore, set_fields
 from chipnews.ledger.run import update_ledger
 from chipnews.ledger.values import LedgerReport
 from chipnews.storage.models import Fact, Figure, Item
-from tests.builders import add_item, money
+from tests.builders import add_item as add_merged_item
+from tests.builders import money
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 CAPEX = {"kind": "capex", "company": "amazon", "period": "2024"}
+
+
+def add_item(engine: Engine, title: str, **fields: Any) -> int:
+    """Store a tagged item whose figures are not merged yet."""
+    return add_merged_item(engine, title, merged=False, **fields)
 
 
 def capex(surface: str = "$75 billion", amount: str = "75e9", **fields: object) -> Figure:
