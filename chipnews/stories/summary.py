@@ -28,6 +28,8 @@ SAME_WORDS = 78.0
 SAME_COSINE = 0.62
 CENTRAL, EARLY, FACTS, NAMED, ON_TITLE = 1.0, 1.2, 1.0, 0.4, 0.6
 NOVELTY = 1.0
+# A sentence that can be understood alone, but would be better understood with the one before it.
+LEANING = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,7 @@ def summarise(
     vectors = _vectors([content_words(sentence.text) for sentence in usable])
     central = _centrality(vectors)
     about = content_words(title)
-    worth = [
-        CENTRAL * central[at]
-        + EARLY / (1 + 0.35 * sentence.place)
-        + FACTS * min(len(sentence.figures), 3) / 3
-        + NAMED * min(len(sentence.names), 3) / 3
-        + ON_TITLE * _share(about, content_words(sentence.text))
-        for at, sentence in enumerate(usable)
-    ]
+    worth = [_worth(sentence, central[at], about) for at, sentence in enumerate(usable)]
     chosen: list[int] = []
     while len(chosen) < most:
         scores = {
@@ -72,6 +67,20 @@ def summarise(
             break
         chosen.append(max(scores, key=lambda at: (scores[at], -at)))
     return tuple(usable[at] for at in sorted(chosen))
+
+
+def _worth(sentence: Sentence, central: float, about: frozenset[str]) -> float:
+    """Return what a sentence is worth alone."""
+    on_title = _share(about, content_words(sentence.text))
+    telling = bool(sentence.figures or sentence.names or on_title)
+    return (
+        CENTRAL * central
+        + (EARLY if telling else EARLY / 3) / (1 + 0.35 * sentence.place)
+        + FACTS * min(len(sentence.figures), 3) / 3
+        + NAMED * min(len(sentence.names), 3) / 3
+        + ON_TITLE * on_title
+        - (LEANING if _LEANING.search(sentence.text) else 0.0)
+    )
 
 
 _OPENING = """
@@ -87,10 +96,11 @@ _OPENING_PHRASES = (
 )
 _NOUNS = """
     company firm maker chipmaker giant startup start-up group deal agreement contract order money round
-    funding investment move decision plan plans announcement news chip chips product system report purchase
-    acquisition transaction partnership offer bid figure figures amount sum increase rise fall drop result
-    results loan site plant factory campus facility project service stake stock shares price forecast executive spokesman
-    spokeswoman founder lab bank regulator ministry official analyst author paper
+    funding investment move decision plan plans announcement news chip chips product system report
+    purchase acquisition transaction partnership offer bid figure figures amount sum increase rise fall
+    drop result results loan site plant factory campus facility project service stake stock shares price
+    forecast executive spokesman spokeswoman founder lab bank regulator ministry official analyst author
+    paper
 """.split()
 _DANGLING = re.compile(
     rf"""^["'“‘(\[]*(?:(?:{"|".join(_OPENING)}|{_OPENING_PHRASES})\b"""
@@ -100,6 +110,7 @@ _DANGLING = re.compile(
 _REFERRING = re.compile(
     r"\b(?:the latter|the former|as mentioned|see below|see above|click here|read more)\b", re.I
 )
+_LEANING = re.compile(r"\b(?:of|in|for|with|to|makes) (?:it|them|these|those)\b|\bthere[.,;]", re.I)
 _ATTRIBUTION = re.compile(
     r"\b(?:said|says|told|wrote|writes|added|adds|according to|called|calls|asked)\b", re.I
 )
@@ -131,6 +142,11 @@ def quotes_are_whole(sentence: str) -> bool:
     return all(sentence.count(one) == sentence.count(other) for one, other in ("()", "[]"))
 
 
+def repeats_text(one: str, other: str) -> bool:
+    """Return whether two sentences say the same in nearly the same words."""
+    return fuzz.token_set_ratio(one.lower(), other.lower()) >= SAME_WORDS
+
+
 def _repeats(
     sentences: Sequence[Sentence], vectors: Sequence[Mapping[str, float]], one: int, other: int
 ) -> bool:
@@ -138,7 +154,7 @@ def _repeats(
     if _cosine(vectors[one], vectors[other]) >= SAME_COSINE:
         return True
     a, b = sentences[one], sentences[other]
-    if fuzz.token_set_ratio(a.text.lower(), b.text.lower()) >= SAME_WORDS:
+    if repeats_text(a.text, b.text):
         return True
     # The same amounts and names in both: another outlet's words for the same fact.
     return bool(a.figures) and a.figures == b.figures and bool(a.names & b.names) and a.item_id != b.item_id

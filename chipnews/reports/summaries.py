@@ -1,0 +1,41 @@
+"""The sentences of stored items, with the figures and names that stand in them, as summaries want them."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from chipnews.queries import FigureRow, MentionRow
+from chipnews.stories.summary import Sentence
+from chipnews.tagging.sentences import split_sentences
+
+Placed = tuple[int, str]
+"""Where in a text something stands, and what it is."""
+
+
+def sentences_of(
+    item_id: int, title: str, text: str, figures: Iterable[Placed], names: Iterable[Placed]
+) -> list[Sentence]:
+    """Return the sentences of the item's body, in order, each with the figures and names that stand in it."""
+    begin = len(title) if text.startswith(title) else 0
+    amounts, slugs = sorted(figures), sorted(names)
+    spans = [(start, end) for start, end in split_sentences(text) if start >= begin]
+    return [
+        Sentence(text[start:end], item_id, place, _within(amounts, start, end), _within(slugs, start, end))
+        for place, (start, end) in enumerate(spans)
+    ]
+
+
+def stored_sentences(
+    item_id: int, title: str, text: str, figures: Sequence[FigureRow], mentions: Sequence[MentionRow]
+) -> list[Sentence]:
+    """Return the sentences of a stored item with its tags."""
+    amounts = ((figure.start, amount_key(figure.high, figure.currency)) for figure in figures)
+    return sentences_of(item_id, title, text, amounts, ((each.start, each.slug) for each in mentions))
+
+
+def amount_key(high: Decimal, currency: str) -> str:
+    """Return an amount to three digits: what rounds alike is the same amount in other words."""
+    return f"{currency} {high:.2e}"
+
+
+def _within(placed: Sequence[Placed], start: int, end: int) -> frozenset[str]:
+    return frozenset(what for at, what in placed if start <= at < end)
