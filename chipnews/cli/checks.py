@@ -61,7 +61,7 @@ def _settings(state: State) -> Iterator[Check]:
             "contact",
             "warning",
             "no contact is sent to the sites",
-            "Set fetch.contact to your mail address or a URL: some sites, such as sec.gov, refuse readers without.",
+            "Set fetch.contact to a mail address or a URL: sec.gov and others refuse readers without.",
         )
 
 
@@ -96,7 +96,9 @@ def _disk(state: State) -> Iterator[Check]:
         "Free some space, or move the database with --db." if little else None,
     )
     if not _writable(folder):
-        yield Check("disk", "bad", f"{folder} cannot be written", "Mend its permissions, or name another with --db.")
+        yield Check(
+            "disk", "bad", f"{folder} cannot be written", "Mend its permissions, or name another with --db."
+        )
 
 
 def _writable(folder: Path) -> bool:
@@ -142,7 +144,7 @@ def _feeds(state: State) -> Iterator[Check]:
             f"feed {feed.id}",
             "warning",
             f"{feed.outlet} ({feed.url}) {feed.health}",
-            f"Look at it: chipnews feeds check {feed.url} - or leave it alone: chipnews feeds disable {feed.id}",
+            f"Look: chipnews feeds check {feed.url}; or leave it alone: chipnews feeds disable {feed.id}",
         )
 
 

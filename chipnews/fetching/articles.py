@@ -1,7 +1,8 @@
 """Fetches the pages of items whose feed gives only a summary: host by host, slowly, as robots.txt allows.
 
 An item waits with `article_state` "wanted"; afterwards it is "read" (its text is the page's), "kept" (the
-feed's text was better), "refused" (robots.txt) or "failed". One transaction per item, so a stop loses nothing.
+feed's text was better), "refused" (robots.txt) or "failed". One transaction per item, so a stop loses
+nothing.
 """
 
 import asyncio
@@ -92,7 +93,10 @@ class ArticleReader:
         self._read = 0
 
     async def read(self, items: Sequence[Wanted]) -> int:
-        """Fetch the pages of these items and return how many became the text of theirs. Raises StorageError."""
+        """Fetch the pages of these items and return how many became the text of theirs.
+
+        Raises StorageError.
+        """
         if self._progress and items:
             self._progress.start("articles", len(items))
         hosts: dict[str, list[Wanted]] = {}
@@ -133,7 +137,9 @@ class ArticleReader:
                 await self._settle(item, "failed")
             return
         text = await self._writer.compute(lambda: extract(page.body, page.url))
-        self._read += await self._writer.write(lambda connection: store_article(connection, item.id, text, self._clock()))
+        self._read += await self._writer.write(
+            lambda connection: store_article(connection, item.id, text, self._clock())
+        )
 
     def _is_old(self, item: Wanted) -> bool:
         return self._clock() - item.fetched_at > PATIENCE

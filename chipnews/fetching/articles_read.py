@@ -89,7 +89,7 @@ def read_html(name: str, guid: str, raw: bytes, url: str | None = None) -> Artic
         found = bare_extraction(text, url=url, with_metadata=True, include_comments=False, favor_recall=True)
     except (ValueError, RecursionError, AttributeError, TypeError, AssertionError):
         found = None
-    said = found.as_dict() if found is not None else {}
+    said = found if isinstance(found, dict) else found.as_dict() if found else {}
     body = fit("\n\n".join(line for line in str(said.get("text") or "").split("\n") if line.strip()))
     if not body:
         raise ImportFailed(f"{name} holds no article that can be told from its surroundings.")
@@ -123,7 +123,8 @@ def read_json_lines(name: str, guid: str, raw: bytes) -> Iterator[Article]:
             raise ImportFailed(f'{name}, line {number}: it has neither "text" nor "html".')
         facts = {
             "title": said.get("title"), "author": said.get("author"), "url": said.get("url"),
-            "date": said.get("date") or said.get("published"), "outlet": said.get("outlet") or said.get("source"),
+            "date": said.get("date") or said.get("published"), "outlet": said.get("outlet") or
+            said.get("source"),
         }  # fmt: skip
         own = said.get("id") or said.get("url")
         yield _article(

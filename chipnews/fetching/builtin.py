@@ -1,4 +1,7 @@
-"""Brings the built-in list of feeds into the feed table. Adds and refreshes; never removes a person's choice."""
+"""Brings the built-in list of feeds into the feed table.
+
+Adds and refreshes; never removes a person's choice.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,12 +18,14 @@ from chipnews.storage.models import Feed
 def sync_builtin(connection: Connection, listed: Sequence[KnownFeed], now: datetime) -> int:
     """Bring the listed feeds into the table and return how many are new.
 
-    A feed is known by the address it was listed under, wherever it has moved since. One that was disabled stays
+    A feed is known by the address it was listed under, wherever it has moved since. One that was disabled
+    stays
     so; one that is no longer listed becomes an ordinary feed of the user's.
     """
     rows = connection.execute(
         select(
-            col(Feed.id), col(Feed.url), col(Feed.origin_url), col(Feed.builtin), col(Feed.outlet), col(Feed.homepage),
+            col(Feed.id), col(Feed.url), col(Feed.origin_url), col(Feed.builtin), col(Feed.outlet),
+            col(Feed.homepage),
             col(Feed.topic), col(Feed.country), col(Feed.primary_company), col(Feed.full_text),
         ).where(or_(col(Feed.builtin), col(Feed.url).in_([feed.url for feed in listed])))
     ).all()  # fmt: skip

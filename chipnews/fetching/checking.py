@@ -39,7 +39,8 @@ def check_feed(settings: Settings, url: str) -> FeedCheck:
     if moved:
         faults.insert(0, f"It moved for good to {redact(found.url)}.")
     return FeedCheck(
-        url=redact(found.url), kind=feed.kind, title=feed.title, homepage=feed.homepage, entries=len(feed.entries),
+        url=redact(found.url), kind=feed.kind, title=feed.title, homepage=feed.homepage,
+        entries=len(feed.entries),
         newest_at=dates[-1] if dates else None, oldest_at=dates[0] if dates else None,
         discovered=found.discovered, moved=moved, titles=tuple(entry.title for entry in feed.entries[:SHOWN]),
         faults=tuple(faults), others=tuple(redact(each) for each in found.others),

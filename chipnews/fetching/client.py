@@ -32,7 +32,7 @@ _WORDS = {
     400: "The server does not understand the request (400).",
     401: "The server asks for a user name and password (401): put them into the feed's URL.",
     402: "The server asks for payment (402).",
-    403: "The server refuses access (403): it may block readers; set fetch.contact, so that it can reach you.",
+    403: "The server refuses access (403): it may block readers. Setting fetch.contact can help.",
     404: "There is no such page (404): look for the feed's new address on its site.",
     406: "The server has no feed in a form that can be read (406).",
     410: "The feed is gone for good (410).",
@@ -167,7 +167,10 @@ def user_agent(contact: str) -> str:
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After header asks for, in either of its forms; None for no such header."""
+    """Return the seconds that a Retry-After header asks for, in either of its forms.
+
+    None for no such header.
+    """
     value = (value or "").strip()
     if value.isascii() and value.isdigit():
         return float(min(int(value[:9]), 7 * 86_400))

@@ -1,4 +1,7 @@
-"""The feeds that a web page names: `<link rel="alternate">` in its head, else links that look like feeds. Pure."""
+"""The feeds that a web page names.
+
+`<link rel="alternate">` in its head, else links that look like feeds. Pure.
+"""
 
 import re
 from dataclasses import dataclass
@@ -60,7 +63,7 @@ def page_title(page: bytes) -> str | None:
 
 
 def explain_page(error: FetchFailed, body: bytes, url: str) -> FetchFailed:
-    """Return the error of an answer that is no feed, with the feed to use instead where the page names one."""
+    """Return the error of an answer that is no feed, with the feed to use where the page names one."""
     links = feed_links(body, url) if b"<" in body[:_MAX_BYTES] else []
     links = [link for link in links if link.url != url]
     if not links:

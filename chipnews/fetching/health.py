@@ -1,9 +1,12 @@
-"""What the feed table remembers between runs: validators, failures, the next due time. One call, one change."""
+"""What the feed table remembers between runs.
 
-from collections.abc import Mapping, Sequence
+Validators, failures, the next due time. One call, one change.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, func, or_, select, update
 from sqlmodel import col
 
 from chipnews.errors import UnknownName
@@ -13,8 +16,10 @@ from chipnews.fetching.values import FeedState, FetchedFeed
 from chipnews.storage.models import Feed
 
 _STATE = (
-    col(Feed.id), col(Feed.url), col(Feed.outlet), col(Feed.primary_company), col(Feed.full_text), col(Feed.etag),
-    col(Feed.last_modified), col(Feed.body_hash), col(Feed.asked_interval_s), col(Feed.skip_hours), col(Feed.failures),
+    col(Feed.id), col(Feed.url), col(Feed.outlet), col(Feed.primary_company), col(Feed.full_text),
+    col(Feed.etag),
+    col(Feed.last_modified), col(Feed.body_hash), col(Feed.asked_interval_s), col(Feed.skip_hours),
+    col(Feed.failures),
     col(Feed.next_due_at),
 )  # fmt: skip
 
@@ -141,8 +146,8 @@ def move(connection: Connection, state: FeedState, url: str) -> str | None:
     return reason
 
 
-def _state(row: Mapping[str, object]) -> FeedState:
-    values = dict(row)
+def _state(row: RowMapping) -> FeedState:
+    values: dict[str, object] = {str(name): value for name, value in row.items()}
     hours = values.pop("skip_hours")
     skipped = frozenset(int(hour) for hour in hours.split(",")) if isinstance(hours, str) else frozenset()
     return FeedState(**values, skip_hours=skipped)  # type: ignore[arg-type]

@@ -45,7 +45,8 @@ def import_articles(
 ) -> ImportReport:
     """Store the articles of files, folders and web addresses, and return what came of it.
 
-    `outlet` and `date` (UTC) override what the articles say of themselves. A source that cannot be read is part
+    `outlet` and `date` (UTC) override what the articles say of themselves. A source that cannot be read is
+    part
     of the report; ImportFailed is raised where none could be. Raises StorageError.
     """
     counts: dict[Became, int] = {"new": 0, "updated": 0, "unchanged": 0}

@@ -96,9 +96,11 @@ def _health(feed: Feed, items: int, lately: int, oldest: datetime | None, now: d
     weeks = RATE_WEEKS if oldest is None else min(max((now - oldest).days / 7, 1.0), RATE_WEEKS)
     return FeedHealth(
         id=feed.id or 0, url=redact(feed.url), outlet=feed.outlet, title=feed.title, homepage=feed.homepage,
-        topic=feed.topic, kind=feed.kind, enabled=feed.enabled, builtin=feed.builtin, full_text=feed.full_text,
+        topic=feed.topic, kind=feed.kind, enabled=feed.enabled, builtin=feed.builtin,
+        full_text=feed.full_text,
         health=_in_words(feed, items), failures=feed.failures, malformed=feed.malformed,
-        last_attempt_at=feed.last_attempt_at, last_success_at=feed.last_success_at, next_due_at=feed.next_due_at,
+        last_attempt_at=feed.last_attempt_at, last_success_at=feed.last_success_at,
+        next_due_at=feed.next_due_at,
         items=items, items_per_week=round(lately / weeks, 1),
     )  # fmt: skip
 
@@ -124,7 +126,8 @@ def past_runs(engine: Engine, limit: int = 20) -> list[PastRun]:
     with Session(engine) as session:
         return [
             PastRun(
-                run.id or 0, run.started_at, run.finished_at, run.feeds, run.unchanged, run.failed, run.items_new,
+                run.id or 0, run.started_at, run.finished_at, run.feeds, run.unchanged, run.failed,
+                run.items_new,
                 run.items_updated, run.articles, run.tagged,
                 tuple(RunError(**error) for error in json.loads(run.errors)),
             )

@@ -1,4 +1,7 @@
-"""Who may ask which host, and when: a bound for all requests, one per host, spaced starts, enforced pauses."""
+"""Who may ask which host, and when.
+
+A bound for all requests, one per host, spaced starts, enforced pauses.
+"""
 
 import asyncio
 import re

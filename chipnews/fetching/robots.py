@@ -26,7 +26,8 @@ class Robots:
     async def allows(self, url: str) -> bool | None:
         """Return whether the site's robots.txt lets us read this page.
 
-        No such file (any 4xx) allows everything. None: the site cannot be asked, so that nothing is allowed for
+        No such file (any 4xx) allows everything. None: the site cannot be asked, so that nothing is allowed
+        for
         now (RFC 9309).
         """
         parts = urlsplit(url)

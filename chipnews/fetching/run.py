@@ -300,14 +300,15 @@ class _Run:
         tally = self._tally
         return FetchReport(
             run_id=run_id, started_at=started, finished_at=self._clock(), feeds=tally.feeds, not_due=not_due,
-            unchanged=tally.unchanged, failed=tally.failed, postponed=tally.postponed, items_new=tally.items_new,
+            unchanged=tally.unchanged, failed=tally.failed, postponed=tally.postponed,
+            items_new=tally.items_new,
             items_updated=tally.items_updated, articles=tally.articles, failures=tuple(tally.failures),
             moved=tuple(tally.moved),
         )  # fmt: skip
 
 
 def read_feed(answer: Response, max_entries: int) -> FetchedFeed:
-    """Return the feed in an answer. Raises FetchFailed, naming the feed to use where the answer is its page."""
+    """Return the feed in an answer. Raises FetchFailed, which names the feed where this is its page."""
     try:
         return parse_feed(
             answer.body,

@@ -17,7 +17,10 @@ def after_success(
     headers: Mapping[str, str] | None = None,
     skip_hours: frozenset[int] = frozenset(),
 ) -> datetime:
-    """Return when to ask again after an answer. What feed and server ask for lengthens, and never shortens."""
+    """Return when to ask again after an answer.
+
+    What feed and server ask for lengthens, and never shortens.
+    """
     wait = max(interval_s, min(asked_s or 0.0, LONGEST_ASKED_S), max_age_s(headers or {}))
     return _outside(now + timedelta(seconds=wait), skip_hours)
 

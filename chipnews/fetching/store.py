@@ -167,12 +167,11 @@ def find_originals(
     first = (col(Item.id), col(Item.canonical_url), col(Item.content_hash), col(Item.published_at))
     originals = select(*first).where(col(Item.duplicate_of).is_(None)).order_by(col(Item.id).desc())
     for chunk in _chunks([url for url, _, _ in items if url]):
-        by_url |= {
-            row[1]: row[0] for row in connection.execute(originals.where(col(Item.canonical_url).in_(chunk)))
-        }
+        rows = connection.execute(originals.where(col(Item.canonical_url).in_(chunk)))
+        by_url |= {str(row[1]): int(row[0] or 0) for row in rows}
     for chunk in _chunks([hashed for _, hashed, _ in items]):
         for row in connection.execute(originals.where(col(Item.content_hash).in_(chunk))):
-            by_hash.setdefault(row[2], []).append((row[0], row[3]))
+            by_hash.setdefault(row[2], []).append((int(row[0] or 0), row[3]))
 
     def original(url: str | None, hashed: str, when: datetime) -> int | None:
         if url in by_url:
@@ -203,7 +202,7 @@ def _update(connection: Connection, each: Named, item_id: int, *, now: datetime,
     # A page that was read stays the text until it is read again; the feed's own words are only its summary.
     body = body_of(stored.text, stored.title) if from_page else content.body
     text = joined(content.title, body)
-    changed = text != stored.text
+    changed: bool = text != stored.text
     if changed:
         keep_revision(connection, item_id, stored.title, stored.text, now)
         values |= {

@@ -51,21 +51,23 @@ _TAIL = re.compile(
 )
 _CUT = re.compile(r"(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|…|\.{3}|\[\+\d+ chars\])\s*$")
 _WALL = re.compile(
-    r"(subscribe (?:now )?to (?:continue|keep|read|unlock)|to continue reading|already a (?:subscriber|member)"
-    r"|(?:log|sign) ?in to (?:continue|read)|create a free account|this (?:article|content|story|post) is (?:for|reserved"
-    r" for|only for|available (?:only )?to) (?:paid |paying )?(?:subscribers|members)|subscribers only|start your free"
-    r" trial|unlock this article|you have reached your (?:limit|free)|remaining free articles)",
+    r"(subscribe (?:now )?to (?:continue|keep|read|unlock)|to continue reading"
+    r"|already a (?:subscriber|member)|(?:log|sign) ?in to (?:continue|read)|create a free account"
+    r"|this (?:article|content|story|post) is (?:for|reserved for|only for|available (?:only )?to)"
+    r" (?:paid |paying )?(?:subscribers|members)|subscribers only|start your free trial"
+    r"|unlock this article|you have reached your (?:limit|free)|remaining free articles)",
     re.IGNORECASE,
 )
 _COOKIES = re.compile(
-    r"(we (?:and our \d* ?partners )?use cookies|accept (?:all )?cookies|cookie (?:policy|settings|preferences|consent)"
+    r"(we (?:and our \d* ?partners )?use cookies|accept (?:all )?cookies"
+    r"|cookie (?:policy|settings|preferences|consent)"
     r"|manage (?:your )?(?:privacy|consent|cookie)|your privacy (?:choices|matters)|legitimate interest"
     r"|consent to (?:the use|our use|processing))",
     re.IGNORECASE,
 )
 _ROBOT_CHECK = re.compile(
-    r"(verify (?:that )?you are (?:a )?human|enable javascript|checking your browser|are you a robot|access denied"
-    r"|unusual traffic|just a moment\.{3}|please turn javascript on|complete the captcha)",
+    r"(verify (?:that )?you are (?:a )?human|enable javascript|checking your browser|are you a robot"
+    r"|access denied|unusual traffic|just a moment\.{3}|please turn javascript on|complete the captcha)",
     re.IGNORECASE,
 )
 

@@ -98,7 +98,7 @@ def canonical(url: str | None) -> str | None:
             break
         url = target
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit((url or "").strip())
         port = parts.port
     except ValueError:
         return None

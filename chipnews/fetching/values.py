@@ -15,7 +15,8 @@ class FetchFailed(FetchError):
     """One URL gave nothing that can be used; the message says why in words that a person can act on.
 
     `status` is that of HTTP where there was an answer; `retry_after_s` is what the server asked for;
-    `suggestion` is the URL to use instead, where the answer named one; `unreachable`: no connection came about.
+    `suggestion` is the URL to use instead, where the answer named one; `unreachable`: no connection came
+    about.
     """
 
     def __init__(
@@ -57,7 +58,8 @@ class FetchedEntry:
 class FetchedFeed:
     """One feed document. `malformed` says what was wrong with it, None where nothing was.
 
-    `interval_s` is how often the feed asks to be read at most; `skip_hours` are hours (UTC) to leave it alone.
+    `interval_s` is how often the feed asks to be read at most; `skip_hours` are hours (UTC) to leave it
+    alone.
     """
 
     kind: FeedKind

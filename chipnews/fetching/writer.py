@@ -55,7 +55,10 @@ class Writer:
             self._connection = None
 
     def finally_write(self, work: Callable[[Connection], None]) -> None:
-        """Write a last thing after `close`, if the database lets us: a run that failed may well be failing here."""
+        """Write a last thing after `close`, if the database lets us.
+
+        A run that failed may well be failing here.
+        """
         try:
             with self._engine.begin() as connection:
                 if self._engine.dialect.name == "sqlite":

@@ -109,5 +109,3 @@ def _written(stream: io.TextIOWrapper) -> str:
 @pytest.fixture
 def chipnews(database: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     return Command(database, monkeypatch)
-
-

@@ -48,7 +48,9 @@ class Server:
         self._server.daemon_threads = True
         self._server.block_on_close = False
         self.port = self._server.server_port
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
 
     def url(self, path: str = "/feed", host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -145,9 +147,13 @@ def entry(number: int, **given: str | None) -> Entry:
         "link": f"https://news.example/story/{number}",
         "guid": f"https://news.example/story/{number}",
         "date": f"Mon, 02 Nov 2026 {number // 60 % 24:02d}:{number % 60:02d}:00 GMT",
-        "text": f"<p>Body {number}: {' '.join(_WORDS[(number * 7 + step * step) % 10] for step in range(60))}.</p>",
+        "text": f"<p>Body {number}: {_prose(number)}.</p>",
     }
     return Entry(**(values | given))  # type: ignore[arg-type]
+
+
+def _prose(number: int) -> str:
+    return " ".join(_WORDS[(number * 7 + step * step) % 10] for step in range(60))
 
 
 _WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heath", "inlet", "juniper")
@@ -161,7 +167,13 @@ def rss(*entries: Entry, title: str = "A feed", head: str = "") -> str:
 
 
 def _item(each: Entry) -> str:
-    parts = {"title": each.title, "link": each.link, "guid": each.guid, "pubDate": each.date, "description": each.text}
+    parts = {
+        "title": each.title,
+        "link": each.link,
+        "guid": each.guid,
+        "pubDate": each.date,
+        "description": each.text,
+    }
     inner = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in parts.items() if value is not None)
     return f"<item>{inner}</item>"
 

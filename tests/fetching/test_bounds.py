@@ -63,7 +63,9 @@ def test_headers_that_never_end_are_refused(chipnews: Command, server: Server) -
     assert "against the rules of HTTP" in ran.err
 
 
-def test_a_server_that_sends_a_byte_at_a_time_is_left_after_the_total_time(chipnews: Command, server: Server) -> None:
+def test_a_server_that_sends_a_byte_at_a_time_is_left_after_the_total_time(
+    chipnews: Command, server: Server
+) -> None:
     server.routes["/feed"] = server.send_raw([OK + b"\r\n", *[b"x"] * 100], pause_s=0.1)
     chipnews.setting("FETCH__TOTAL_TIMEOUT_S", 0.8)
     chipnews.follow(server.url())
@@ -87,7 +89,9 @@ def test_a_server_that_falls_silent_is_left_after_the_read_time(chipnews: Comman
         pytest.param(b"", "against the rules of HTTP", id="nothing"),
         pytest.param(b"garbage\r\n\r\n", "against the rules of HTTP", id="no HTTP"),
         pytest.param(OK + b"Content-Length: 1000\r\n\r\n<rss", "against the rules of HTTP", id="half a body"),
-        pytest.param(OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", "against the rules of HTTP", id="a bad chunk"),
+        pytest.param(
+            OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", "against the rules of HTTP", id="a bad chunk"
+        ),
     ],
 )
 def test_an_answer_that_is_cut_or_broken_is_a_failure_in_words(
@@ -121,9 +125,11 @@ def test_one_feed_that_fails_does_not_stop_the_others(chipnews: Command, server:
 @pytest.mark.parametrize(
     "address",
     [
-        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
+        "224.0.0.1",
         "255.255.255.255", "198.18.0.1", "::1", "::", "fe80::1", "fc00::1", "fd00:ec2::254", "ff02::1",
-        "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "192.0.2.1",
+        "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::",
+        "192.0.2.1",
     ],
 )  # fmt: skip
 def test_an_address_that_is_not_public_is_known(address: str) -> None:
@@ -135,7 +141,9 @@ def test_an_address_that_is_public_is_known(address: str) -> None:
     assert is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "127.1", "0x7f.1"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "127.1", "0x7f.1"]
+)
 def test_private_addresses_are_refused_when_connecting(chipnews: Command, server: Server, host: str) -> None:
     server.routes["/feed"] = Reply(FEED)
     chipnews.setting("FETCH__ALLOW_PRIVATE_ADDRESSES", "false")
@@ -160,7 +168,9 @@ def test_a_name_is_checked_after_it_is_resolved_and_after_a_redirect(
     assert "127.0.0.2 is an address of a private network" in ran.err
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/feed", "gopher://127.0.0.1/", "//x/feed"])
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "ftp://127.0.0.1/feed", "gopher://127.0.0.1/", "//x/feed"]
+)
 def test_only_http_and_https_are_fetched(chipnews: Command, url: str) -> None:
     assert chipnews("feeds", "add", url).code == 1
     chipnews.follow(url)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows of a table are read best on one line
 """Dates in the forms that feeds give them."""
 
 from datetime import UTC, datetime, timedelta

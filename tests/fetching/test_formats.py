@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows of a table are read best on one line
 """Every format, and every way in which feeds are broken."""
 
 import json
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from chipnews.fetching.parsing import parse_feed
 from chipnews.fetching.parsing.parse import parse_broken
-from chipnews.fetching.values import FetchFailed, FetchedFeed
+from chipnews.fetching.values import FetchedFeed, FetchFailed
 from tests.fetching.conftest import Command
 from tests.fetching.faults import Reply, Server, entry, rss
 
@@ -25,7 +26,15 @@ JSON_FEED = {
     "version": "https://jsonfeed.org/version/1.1",
     "title": "J",
     "home_page_url": "https://news.example/",
-    "items": [{"id": 1, "url": "/1", "title": "One", "content_text": "Text", "date_published": "2026-11-02T10:00:00Z"}],
+    "items": [
+        {
+            "id": 1,
+            "url": "/1",
+            "title": "One",
+            "content_text": "Text",
+            "date_published": "2026-11-02T10:00:00Z",
+        }
+    ],
 }
 RDF = (
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="{}"><channel><title>R</title></channel>'
@@ -75,22 +84,34 @@ GOOD = rss(entry(1), entry(2))
         pytest.param(GOOD.replace("Headline", "Head\x0bline\x01"), id="control characters"),
         pytest.param(GOOD.replace("Body 1", "Body&nbsp;1 &mdash; &rsquo;"), id="entities of HTML"),
         pytest.param(GOOD.replace("Body 1", "R&D, AT&T & more"), id="bare ampersands"),
-        pytest.param(GOOD.replace("<item>", "<item><media:thumb url='x'/><dc:x>y</dc:x>"), id="undeclared namespaces"),
+        pytest.param(
+            GOOD.replace("<item>", "<item><media:thumb url='x'/><dc:x>y</dc:x>"), id="undeclared namespaces"
+        ),
         pytest.param(GOOD.replace("</channel></rss>", ""), id="a document that breaks off"),
-        pytest.param(GOOD.replace("</description></item></channel>", "<b></description></item></channel>"), id="bad nesting"),
+        pytest.param(
+            GOOD.replace("</description></item></channel>", "<b></description></item></channel>"),
+            id="bad nesting",
+        ),
         pytest.param(GOOD.replace("Body 1", "&#xFFFF; &#0; &#x80;"), id="impossible references"),
         pytest.param(GOOD.replace("<rss", "<!DOCTYPE rss [<!ENTITY x 'y'>]><rss"), id="its own entities"),
         pytest.param(GOOD.replace('"utf-8"', '"no-such-encoding"'), id="an unknown encoding declared"),
-        pytest.param(GOOD.replace("?><rss", "?>\n<!-- comment -->\n<?xml-stylesheet href='x'?><rss"), id="comments first"),
+        pytest.param(
+            GOOD.replace("?><rss", "?>\n<!-- comment -->\n<?xml-stylesheet href='x'?><rss"),
+            id="comments first",
+        ),
     ],
 )
 def test_good_entries_survive_what_is_broken_around_them(body: str) -> None:
     feed = parsed(body)
-    assert [each.url for each in feed.entries] == [f"https://news.example/story/{number}" for number in (1, 2)]
+    assert [each.url for each in feed.entries] == [
+        f"https://news.example/story/{number}" for number in (1, 2)
+    ]
 
 
 def test_that_a_feed_was_malformed_is_recorded_and_shown(chipnews: Command, server: Server) -> None:
-    server.routes["/feed"] = Reply(GOOD.replace("Body 1", "AT&T"). replace("&amp;T", "&T").replace("</rss>", ""))
+    server.routes["/feed"] = Reply(
+        GOOD.replace("Body 1", "AT&T").replace("&amp;T", "&T").replace("</rss>", "")
+    )
     chipnews.follow(server.url())
     assert chipnews.fetch().code == 0
     assert len(chipnews.titles()) == 2
@@ -99,7 +120,9 @@ def test_that_a_feed_was_malformed_is_recorded_and_shown(chipnews: Command, serv
 
 def test_external_entities_and_entity_bombs_are_harmless() -> None:
     bombs = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 20}'>" for n in range(1, 12))
-    body = GOOD.replace("<rss", f"<!DOCTYPE rss [<!ENTITY e0 'ha'>{bombs}<!ENTITY f SYSTEM 'file:///etc/passwd'>]><rss")
+    body = GOOD.replace(
+        "<rss", f"<!DOCTYPE rss [<!ENTITY e0 'ha'>{bombs}<!ENTITY f SYSTEM 'file:///etc/passwd'>]><rss"
+    )
     feed = parsed(body.replace("Body 1", "&e11;&f;"))
     assert "root:" not in feed.entries[0].html
     assert len(feed.entries[0].html) < 100_000
@@ -120,12 +143,16 @@ UMLAUTS = "Grüße aus Köln – „Chip“"
         pytest.param("utf-8-sig", "us-ascii", "text/plain; charset=us-ascii", id="only the mark is right"),
     ],
 )
-def test_an_encoding_that_is_declared_wrongly_is_read_right(encoding: str, declared: str, header: str | None) -> None:
+def test_an_encoding_that_is_declared_wrongly_is_read_right(
+    encoding: str, declared: str, header: str | None
+) -> None:
     body = rss(entry(1, title=UMLAUTS)).replace('"utf-8"', f'"{declared}"').encode(encoding)
     assert parsed(body, header).entries[0].title == UMLAUTS
 
 
-@pytest.mark.parametrize("content_type", ["text/html", "text/plain", "application/octet-stream", "", "nonsense;;;="])
+@pytest.mark.parametrize(
+    "content_type", ["text/html", "text/plain", "application/octet-stream", "", "nonsense;;;="]
+)
 def test_a_wrong_content_type_does_not_matter(chipnews: Command, server: Server, content_type: str) -> None:
     server.routes["/feed"] = Reply(GOOD, headers={"Content-Type": content_type})
     chipnews.follow(server.url())

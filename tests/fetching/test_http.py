@@ -5,6 +5,7 @@ import time
 import zlib
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 
 import brotli
 import pytest
@@ -18,7 +19,10 @@ FEED = rss(entry(1), entry(2))
 
 def test_validators_are_stored_as_received_and_sent_back(chipnews: Command, server: Server) -> None:
     modified = "Mon, 2 Nov 2026 10:00:00 GMT"
-    server.routes["/feed"] = [Reply(FEED, headers={"ETag": 'W/"odd tag"', "Last-Modified": modified}), Reply(status=304)]
+    server.routes["/feed"] = [
+        Reply(FEED, headers={"ETag": 'W/"odd tag"', "Last-Modified": modified}),
+        Reply(status=304),
+    ]
     chipnews.follow(server.url())
     assert chipnews.fetch().code == 0
     assert chipnews.fetch().code == 0
@@ -57,7 +61,9 @@ def raw_deflate(body: bytes) -> bytes:
     ("encoding", "packed"),
     [
         pytest.param("gzip", gzip.compress, id="gzip"),
-        pytest.param("gzip", lambda body: gzip.compress(body[:99]) + gzip.compress(body[99:]), id="gzip of two members"),
+        pytest.param(
+            "gzip", lambda body: gzip.compress(body[:99]) + gzip.compress(body[99:]), id="gzip of two members"
+        ),
         pytest.param("deflate", zlib.compress, id="deflate"),
         pytest.param("deflate", raw_deflate, id="deflate without its header"),
         pytest.param("br", brotli.compress, id="brotli"),
@@ -67,7 +73,9 @@ def raw_deflate(body: bytes) -> bytes:
         pytest.param("deflate, gzip", lambda body: gzip.compress(zlib.compress(body)), id="two at once"),
     ],
 )
-def test_every_usual_content_encoding_is_read(chipnews: Command, server: Server, encoding: str, packed: object) -> None:
+def test_every_usual_content_encoding_is_read(
+    chipnews: Command, server: Server, encoding: str, packed: object
+) -> None:
     assert callable(packed)
     server.routes["/feed"] = Reply(packed(FEED.encode()), headers={"Content-Encoding": encoding})
     chipnews.follow(server.url())
@@ -94,7 +102,9 @@ def test_a_permanent_redirect_updates_the_url(chipnews: Command, server: Server,
 
 
 @pytest.mark.parametrize("status", [302, 303, 307])
-def test_a_temporary_redirect_is_followed_and_not_remembered(chipnews: Command, server: Server, status: int) -> None:
+def test_a_temporary_redirect_is_followed_and_not_remembered(
+    chipnews: Command, server: Server, status: int
+) -> None:
     server.routes["/feed"] = Reply(status=status, headers={"Location": "/new"})
     server.routes["/new"] = Reply(FEED)
     chipnews.follow(server.url())
@@ -103,7 +113,9 @@ def test_a_temporary_redirect_is_followed_and_not_remembered(chipnews: Command, 
     assert len(chipnews.titles()) == 2
 
 
-def test_a_permanent_redirect_updates_the_url_only_after_a_valid_feed(chipnews: Command, server: Server) -> None:
+def test_a_permanent_redirect_updates_the_url_only_after_a_valid_feed(
+    chipnews: Command, server: Server
+) -> None:
     server.routes["/feed"] = Reply(status=301, headers={"Location": "/new"})
     server.routes["/new"] = Reply("<html><body>We have moved</body></html>")
     chipnews.follow(server.url())
@@ -162,7 +174,9 @@ def test_gone_for_good_disables_the_feed_and_says_so(chipnews: Command, server: 
 
 
 @pytest.mark.parametrize("status", [404, 500, 502])
-def test_failures_back_off_and_recover_at_the_first_success(chipnews: Command, server: Server, status: int) -> None:
+def test_failures_back_off_and_recover_at_the_first_success(
+    chipnews: Command, server: Server, status: int
+) -> None:
     server.routes["/feed"] = [Reply(status=status), Reply(status=status), Reply(FEED)]
     chipnews.follow(server.url())
     assert chipnews.fetch().code == 3
@@ -182,7 +196,9 @@ def test_retry_after_is_obeyed_in_both_forms_for_the_whole_host(
     chipnews: Command, server: Server, status: int, form: str
 ) -> None:
     until = format_datetime(datetime.now(UTC) + timedelta(seconds=7200), usegmt=True)
-    server.routes["/feed"] = Reply(status=status, headers={"Retry-After": "7200" if form == "seconds" else until})
+    server.routes["/feed"] = Reply(
+        status=status, headers={"Retry-After": "7200" if form == "seconds" else until}
+    )
     server.routes["/other"] = Reply(FEED)
     chipnews.setting("FETCH__PER_HOST", 1)
     chipnews.follow(server.url(), server.url("/other"))
@@ -223,7 +239,10 @@ def test_the_interval_can_be_lengthened_and_never_shortened(
 
 
 def test_an_unchanged_feed_still_gets_the_interval_it_asked_for(chipnews: Command, server: Server) -> None:
-    server.routes["/feed"] = [Reply(rss(entry(1), head="<ttl>60</ttl>"), headers={"ETag": '"1"'}), Reply(status=304)]
+    server.routes["/feed"] = [
+        Reply(rss(entry(1), head="<ttl>60</ttl>"), headers={"ETag": '"1"'}),
+        Reply(status=304),
+    ]
     chipnews.follow(server.url())
     chipnews.fetch()
     chipnews.rows("UPDATE feed SET next_due_at = NULL")
@@ -272,7 +291,9 @@ def test_credentials_in_a_url_are_used_and_never_shown(chipnews: Command, server
     assert "s3cret" not in str(chipnews.rows("SELECT last_error, outlet FROM feed"))
 
 
-def test_credentials_go_along_on_the_same_host_and_never_to_another(chipnews: Command, server: Server) -> None:
+def test_credentials_go_along_on_the_same_host_and_never_to_another(
+    chipnews: Command, server: Server
+) -> None:
     server.routes["/feed"] = Reply(status=302, headers={"Location": "/here"})
     server.routes["/here"] = Reply(status=302, headers={"Location": server.url("/there", host="other.test")})
     server.routes["/there"] = Reply(FEED)
@@ -296,7 +317,7 @@ def test_requests_to_one_host_are_bounded_and_spaced(chipnews: Command, server: 
     starts = sorted(each.at for each in server.asked())
     assert len(starts) == 6
     assert server.most_at_once <= 2
-    assert min(later - sooner for sooner, later in zip(starts, starts[1:], strict=False)) > 0.08
+    assert min(later - sooner for sooner, later in pairwise(starts)) > 0.08
 
 
 def test_all_requests_together_are_bounded(chipnews: Command, server: Server) -> None:

@@ -1,4 +1,7 @@
-"""How often a feed asks to be read: RSS `ttl` and `skipHours`, the syndication module's `updatePeriod`. Pure."""
+"""How often a feed asks to be read.
+
+RSS `ttl` and `skipHours`, the syndication module's `updatePeriod`. Pure.
+"""
 
 from collections.abc import Iterable
 

@@ -6,6 +6,7 @@ It takes only what it is sure to read as feedparser would; anything else is `Not
 import re
 from collections.abc import Iterator, Sequence
 from html import escape, unescape
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -29,8 +30,10 @@ _CORE = {
 }  # fmt: skip
 _PREFIXES = {
     ATOM: "atom", ATOM_03: "atom", RDF: "rdf", XHTML: "xhtml",
-    "http://purl.org/dc/elements/1.1/": "dc", "http://purl.org/dc/elements/1.0/": "dc", "http://purl.org/dc/terms/": "dcterms",
-    "http://purl.org/rss/1.0/modules/content/": "content", "http://purl.org/rss/1.0/modules/syndication/": "sy",
+    "http://purl.org/dc/elements/1.1/": "dc", "http://purl.org/dc/elements/1.0/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://purl.org/rss/1.0/modules/content/": "content", "http://purl.org/rss/1.0/modules/syndication/":
+    "sy",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner", "http://search.yahoo.com/mrss/": "media",
     "http://search.yahoo.com/mrss": "media", "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
 }  # fmt: skip
@@ -58,7 +61,7 @@ class NotSure(Exception):
         self.malformed = malformed
 
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 Fields = dict[str, list[Element]]
 
 
@@ -88,7 +91,7 @@ def _root(text: str, *, recover: bool) -> Element:
         remove_pis=True, encoding="utf-8", recover=recover,
     )  # fmt: skip
     try:
-        root = etree.fromstring(text.encode("utf-8", errors="surrogatepass"), parser)
+        root: Element | None = etree.fromstring(text.encode("utf-8", errors="surrogatepass"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise NotSure(f"not well-formed: {str(error).splitlines()[0][:200]}", malformed=True) from None
     if root is None:
@@ -117,7 +120,7 @@ def _fields(element: Element) -> Fields:
     return found
 
 
-# --- RSS ------------------------------------------------------------------------------------------------------
+# --- RSS ---------------------------------------------------------------------------------------------------
 
 
 def _rss(root: Element, url: str, kind: FeedKind, malformed: str | None) -> FetchedFeed:
@@ -235,10 +238,10 @@ def _inner(element: Element) -> Iterator[str]:
 
 
 def _serialised(element: Element) -> str:
-    return etree.tostring(element, encoding="unicode", method="html", with_tail=True)
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=True))
 
 
-# --- Atom -----------------------------------------------------------------------------------------------------
+# --- Atom --------------------------------------------------------------------------------------------------
 
 
 def _atom(root: Element, url: str, malformed: str | None) -> FetchedFeed:
@@ -290,7 +293,10 @@ def _link_element(fields: Fields) -> Element:
 
 
 def _alternate(links: Sequence[Element]) -> str | None:
-    """Return the href of the best link to the page itself: an alternate, of HTML rather than of another type."""
+    """Return the href of the best link to the page itself.
+
+    An alternate, of HTML rather than of another type.
+    """
     found: str | None = None
     for link in links:
         href = (link.get("href") or link.text or "").strip()
