@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from chipnews.knowledge.entries import Chip
@@ -22,8 +23,11 @@ from chipnews.tagging.wordlists import (
     HARDWARE_NOUNS,
     ORDINARY,
     PERSON_VERBS,
+    PROFESSIONS,
     SENTENCE_OPENERS,
+    SHARED,
     TITLES,
+    WEAK_VERBS,
 )
 
 NEVER_REACH = 48  # code points around a match in which a `never` phrase may begin or end
@@ -34,7 +38,22 @@ PROOF, HINT = 3, 1
 _WORD_AFTER = re.compile(r"[\s\u00a0-]{0,3}(?:['’]s\s+)?(\w[\w-]*)?")
 _WORD_BEFORE = re.compile(r"([\w’'-]+\.?)[\s\u00a0]+(?:[A-Z]\.\s+)?$")
 _SENTENCE_LEAD = re.compile(r"^[\s\"'“‘«(\[•*–—-]*$")
-_JOINT = re.compile(r"(?:['’]s)?[\s\u00a0-]*")
+_JOINT = re.compile(r"(?:['’]s)?[®™℠]?[\s\u00a0-]*")
+# What stands between the names of one list: "Groq, Etched and Cerebras", "H100/H200".
+_LINK = r"(?:,?\s+(?:and|or)\s+|,\s+|\s*/\s*|\s+&\s+)"
+_LINK_AFTER = re.compile(_LINK)
+_LINK_BEFORE = re.compile(_LINK + r"$")
+_PERSON_AFTER = re.compile(
+    rf",? the (?:[\w-]+ ){{0,4}}?(?:{PROFESSIONS})\b"
+    r"|,? (?:who|whose) |,? \(1[89]\d\d"
+)
+_PERSON_BEFORE = re.compile(
+    rf"(?:\bnamed (?:for|after|in honou?r of) |\b(?:{PROFESSIONS}) )(?:[\w’'-]+ )?$", re.IGNORECASE
+)
+LINK_REACH = 6
+LEAST_FIELD = 2  # distinct names without doubt that make a text one of this field
+LEAST_REST = 3  # letters that a chip's name has without its maker's
+LEAST_TELLING = 5  # letters of a name that seldom is another's
 
 
 class Judge:
@@ -56,12 +75,28 @@ class Judge:
         self._lower: dict[tuple[int, int], str] = {}
         self._named: dict[str, list[int]] = defaultdict(list)
         self._made: dict[str, list[int]] = defaultdict(list)
+        self._hinted: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._listed: set[tuple[int, int]] = set()
 
     def mentions(self) -> list[Match]:
         """Return the matches that are mentions, in order of start, none overlapping another."""
-        possible = [match for match in self._matches if not self._is_something_else(match)]
-        for match in _longest(match for match in possible if not match.sense.ambiguous):
+        people = [
+            (match.start, match.end)
+            for match in self._matches
+            if match.sense.ambiguous and match.sense.kind == "chip" and self._is_described(match)
+        ]
+        possible = [
+            match
+            for match in self._matches
+            if not any(start <= match.start and match.end <= end for start, end in people)
+            and not self._is_something_else(match)
+        ]
+        certain = _longest(match for match in possible if not match.sense.ambiguous)
+        for match in certain:
             self._note(match)
+        doubted = [match for match in possible if match.sense.ambiguous]
+        if doubted:
+            self._note_doubted(doubted, certain)
         weighed = [(match, self._weight(match) if match.sense.ambiguous else CERTAIN) for match in possible]
         backed = {match.sense.slug for match, weight in weighed if 0 < weight < CERTAIN}
         kept = [
@@ -69,7 +104,7 @@ class Judge:
             for match, weight in weighed
             if weight > 0 or (weight == 0 and match.sense.slug in backed)
         ]
-        return _resolved(self._text, kept)
+        return [_without_tail(match) for match in _resolved(self._text, kept)]
 
     def allows(self, match: SeriesMatch) -> bool:
         """Return whether a product of a series is near what its pattern needs, if it needs anything."""
@@ -85,6 +120,26 @@ class Judge:
         self._named[match.sense.slug].append(index)
         if match.sense.maker:
             self._made[match.sense.maker].append(index)
+
+    def _note_doubted(self, doubted: Sequence[Match], certain: Sequence[Match]) -> None:
+        """Note which ambiguous names stand in one list with certain ones, and who makes what they may be."""
+        for kind in ("company", "chip"):
+            starts = {match.start for match in certain if match.sense.kind == kind}
+            ends = {match.end for match in certain if match.sense.kind == kind}
+            mine = [match for match in doubted if match.sense.kind == kind and self._is_capital(match)]
+            for match in (*mine, *reversed(mine)):
+                after = _LINK_AFTER.match(self._text, match.end)
+                before = _LINK_BEFORE.search(self._text, max(0, match.start - LINK_REACH), match.start)
+                if (after and after.end() in starts) or (before and before.start() in ends):
+                    starts.add(match.start)
+                    ends.add(match.end)
+                    self._listed.add((match.start, match.end))
+        for match in doubted:
+            if match.sense.maker and self._is_capital(match):
+                self._hinted[match.sense.kind, match.sense.maker].add(self._index(match.start))
+
+    def _is_capital(self, match: Match) -> bool:
+        return not match.alias[:1].isupper() or self._text[match.start].isupper()
 
     def _index(self, offset: int) -> int:
         return max(0, bisect_right(self._starts, offset) - 1)
@@ -140,6 +195,16 @@ class Judge:
             and self._word_after(match) not in CHIP_NOUNS
         )
 
+    def _is_described(self, match: Match) -> bool:
+        """Return whether the text says that this is a person: "Ada Lovelace, the mathematician"."""
+        if not match.alias.replace(" ", "").isalpha():
+            return False
+        start = max(0, match.start - NEVER_REACH)
+        return (
+            _PERSON_AFTER.match(self._text, match.end) is not None
+            or _PERSON_BEFORE.search(self._text[start : match.start]) is not None
+        )
+
     def _word_after(self, match: Match) -> str:
         found = _WORD_AFTER.match(self._text, match.end)
         return (found.group(1) or "").lower() if found else ""
@@ -156,8 +221,30 @@ class Judge:
             if not self._names_any(match.sense.entry.context, (match.start, match.end), here, here):
                 return -1
         near = self._near(match)
-        proven = beside == PROOF and match.sense.kind == "chip" and match.alias.lower() not in ORDINARY
-        return near + beside if near or proven else 0
+        return near + beside if near or (beside == PROOF and self._is_proven(match)) else 0
+
+    def _is_proven(self, match: Match) -> bool:
+        """Return whether the word behind the match is enough: "a Blackwell GPU", "Etched unveiled"."""
+        name = match.alias.lower()
+        if match.sense.kind == "chip":
+            return name not in ORDINARY
+        strong = self._word_after(match) not in WEAK_VERBS
+        return strong and self._is_of_field() and name not in FIRST_NAMES and name not in SENTENCE_OPENERS
+
+    def _is_of_field(self) -> bool:
+        """Return whether the text names enough without doubt to be one of this field."""
+        return len(self._named) >= LEAST_FIELD
+
+    def _is_telling(self, alias: str) -> bool:
+        """Return whether a name is seldom anything else, so that a text of this field means it."""
+        words = alias.lower().split()
+        return (
+            len(alias) >= LEAST_TELLING
+            and not any(map(str.isdigit, alias))
+            and alias.lower() not in ORDINARY
+            and words[0] not in SHARED
+            and words[0] not in FIRST_NAMES
+        )
 
     def _beside(self, match: Match) -> int:
         """Return what the word behind the match says of it."""
@@ -184,6 +271,12 @@ class Judge:
         near = 2 * any(abs(here - index) <= 1 for index in makers) + 2 * (entry.slug in self._named)
         if makers and match.alias.lower() not in ORDINARY:
             near += 1
+        if self._is_of_field() and self._is_telling(match.alias):
+            near += 1
+        if span in self._listed:
+            near += PROOF
+        other = "company" if match.sense.kind == "chip" else "chip"
+        near += 2 * (here in self._hinted.get((other, maker or ""), ()))
         if self._names_any(entry.context, span, here, here):
             return near + PROOF
         return near + self._names_any(entry.context, span, here - 1, here + 1)
@@ -226,7 +319,8 @@ def _longest(matches: Iterable[Match]) -> list[Match]:
 def _resolved(text: str, weighed: Sequence[tuple[Match, int]]) -> list[Match]:
     """Return non-overlapping matches: the longer wins, then the weightier, then the earlier in the knowledge.
 
-    A chip's alias that begins with its maker's name leaves the maker its own mention.
+    A chip's alias that begins with its maker's name leaves the maker its own mention; where the rest is a
+    common noun ("Apple silicon"), the maker's alone.
     """
     order = sorted(
         range(len(weighed)),
@@ -241,6 +335,10 @@ def _resolved(text: str, weighed: Sequence[tuple[Match, int]]) -> list[Match]:
     return sorted(kept, key=lambda match: match.start)
 
 
+def _without_tail(match: Match) -> Match:
+    return replace(match, end=match.end - match.tail, tail=0) if match.tail else match
+
+
 def _with_maker(text: str, match: Match, weighed: Sequence[tuple[Match, int]]) -> list[Match]:
     entry = match.sense.entry
     if not isinstance(entry, Chip) or not entry.vendor:
@@ -253,6 +351,9 @@ def _with_maker(text: str, match: Match, weighed: Sequence[tuple[Match, int]]) -
     if not makers:
         return [match]
     maker = max(makers, key=lambda other: other.end)
-    rest = _JOINT.match(text, maker.end)
-    start = rest.end() if rest else maker.end
-    return [maker, Match(start, match.end, match.alias, match.sense)] if start < match.end else [match]
+    joint = _JOINT.match(text, maker.end)
+    start = joint.end() if joint else maker.end
+    rest = text[start : match.end]
+    if len(rest) < LEAST_REST:
+        return [match]
+    return [maker] if rest.lower() in CHIP_NOUNS else [maker, replace(match, start=start)]

@@ -12,6 +12,7 @@ from typing import Literal
 
 from chipnews.knowledge.entries import Chip, Company
 from chipnews.knowledge.loader import Knowledge
+from chipnews.tagging.wordlists import WORD_TICKERS
 from chipnews.tagging.words import Run, gap_fits, runs_of
 
 # Names that are no words of English, which blogs also write in lower case.
@@ -26,7 +27,20 @@ EXCHANGES = (
 _TICKER = re.compile(
     rf"\b(?:{EXCHANGES})\s?:\s?([A-Z0-9][A-Z0-9.]{{0,8}}[A-Z0-9]|[A-Z])\b|(?<![\w$])\$([A-Z]{{2,6}})\b"
 )
-_NO_PROSE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+|\b[a-z0-9-]+\.(?:com|org|net|io)\b")
+_NO_PROSE = re.compile(
+    r"https?://[^\s)\]>]+|www\.\S+|[\w.+-]+@[\w-]+\.\w+|(?<![\w@])@\w+|"
+    r"\b[a-z0-9-]+\.(?:com|org|net|io)\b|\b[\w-]+\.(?:com|org|net|io|ai|dev)/[^\s)\]>]+|`[^`\nA-Z]{1,80}`"
+)
+# "nvidia-smi", "nvidia/cuda" and "lib.nvidia.x" are code, "nvidia-backed" is prose.
+_CODE_AFTER = re.compile(
+    r"[-/.:_][a-z0-9](?!\w*(?:ed|led|based|built|made|owned|run|like|style|class|free|only)\b)"
+)
+# A word that says what the thing is, and belongs to its name only in capitals: "Grace Hopper superchips".
+_TAIL = re.compile(
+    r"(?<=\w)\s+(?:(?:fabric|quantum|server|security|optical circuit|AI) )?"
+    r"(?:superchips?|chips?|instances?|modules?|switch|switches|computers?|modems?|platforms?|racks?|"
+    r"GPUs?|accelerators?|cards?|VMs?)$"
+)
 LEAST_BARE_TICKER = 4
 
 
@@ -60,22 +74,30 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place where an alias stands, and what it may mean there."""
+    """A place where an alias stands, and what it may mean there.
+
+    `tail` is the length of a common noun at the end of the place that is no part of the name.
+    """
 
     start: int
     end: int
     alias: str
     sense: Sense
+    tail: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Alias:
-    """An alias, what stands between its runs, and whether it is a ticker symbol, whose case never varies."""
+    """An alias, what stands between its runs, and whether it is a ticker symbol, whose case never varies.
+
+    `has_tail` says that it ends with a common noun, and that the entry is known without it too.
+    """
 
     written: str
     gaps: tuple[str, ...]
     sense: Sense
     is_symbol: bool = False
+    has_tail: bool = False
 
 
 @dataclass(slots=True)
@@ -115,26 +137,29 @@ class Gazetteer:
         for ticker in company.tickers:
             symbol = ticker.partition(":")[2]
             self._symbols.setdefault(symbol, sense)
-            if len(symbol) >= LEAST_BARE_TICKER and symbol.isalpha() and symbol.lower() != company.slug:
+            known = symbol.lower() == company.slug or symbol.lower() in WORD_TICKERS
+            if len(symbol) >= LEAST_BARE_TICKER and symbol.isalpha() and not known:
                 self._plant(symbol, sense, is_symbol=True)
 
     def _add(self, entry: Company | Chip, names: Sequence[str]) -> None:
-        for alias in dict.fromkeys((*names, *entry.ambiguous)):
-            self._plant(alias, Sense(entry, ambiguous=alias in entry.ambiguous))
+        every = dict.fromkeys((*names, *entry.ambiguous))
+        for alias in every:
+            has_tail = _TAIL.sub("", alias) in every and _TAIL.search(alias) is not None
+            self._plant(alias, Sense(entry, ambiguous=alias in entry.ambiguous), has_tail=has_tail)
 
-    def _plant(self, alias: str, sense: Sense, *, is_symbol: bool = False) -> None:
+    def _plant(self, alias: str, sense: Sense, *, is_symbol: bool = False, has_tail: bool = False) -> None:
         runs = runs_of(alias)
         node = self._root
         for run in runs:
             node = node.children.setdefault(run.lower, _Node())
         gaps = tuple(alias[a.end : b.start] for a, b in pairwise(runs))
-        node.ends.append(_Alias(alias, gaps, sense, is_symbol))
+        node.ends.append(_Alias(alias, gaps, sense, is_symbol, has_tail))
 
     def _listed(self, text: str, runs: Sequence[Run]) -> Iterator[Match]:
         top = self._root.children
         for first, run in enumerate(runs):
             children = top
-            if (run.lower not in top and run.lower[:-1] not in top) or _goes_on(text, run.start - 1):
+            if (run.lower not in top and run.lower[:-1] not in top) or not _begins(text, run.start):
                 continue
             for last in range(first, len(runs)):
                 lower = runs[last].lower
@@ -156,8 +181,24 @@ class Gazetteer:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Return whether a word has a character at this offset: no name begins behind it or ends before it."""
-    return 0 <= at < len(text) and (text[at].isalnum() or text[at] == "_")
+    """Return whether a word goes on at this offset, so that no name ends before it."""
+    if at >= len(text):
+        return False
+    return text[at].isalnum() or (text[at] == "_" and text[at + 1 : at + 2].isalnum())
+
+
+def _begins(text: str, start: int) -> bool:
+    """Return whether a name may begin here: not inside a word, a contraction or a path."""
+    if start == 0:
+        return True
+    before, earlier = text[start - 1], text[start - 2 : start - 1]
+    if before.isalnum():
+        return before in "xX" and earlier.isdigit()
+    if before in "'’_":
+        return not earlier.isalnum()
+    if before == "-" and text[start].islower() and not text[start + 1 : start + 2].isalnum():
+        return not earlier.isalnum()
+    return before != "\\"
 
 
 def _at_word_end(text: str, runs: Sequence[Run], span: tuple[int, int], node: _Node) -> Iterator[Match]:
@@ -194,7 +235,16 @@ def _ends(
             if alias.is_symbol
             else case_fits(alias.written, surface, alias.sense.ambiguous)
         ):
-            yield Match(within[0].start, end + plural, alias.written, alias.sense)
+            if surface.islower() and _CODE_AFTER.match(text, end):
+                continue
+            if alias.written.endswith("+"):
+                if text[end : end + 1] != "+":
+                    continue
+                yield Match(within[0].start, end + 1, alias.written, alias.sense)
+                continue
+            tail = _TAIL.search(text[within[0].start : end + plural]) if alias.has_tail else None
+            length = tail.end() - tail.start() if tail else 0
+            yield Match(within[0].start, end + plural, alias.written, alias.sense, length)
 
 
 def case_fits(alias: str, surface: str, ambiguous: bool) -> bool:

@@ -30,6 +30,29 @@ FIRST_NAMES = frozenset(
     wayne wendy wesley will william willie yvonne zach zoe""".split()
 )
 
+# Ticker symbols that are words: bare, an upper-case headline may mean the word.
+WORD_TICKERS = frozenset(
+    """atom carr coin dash eric form hive hood keys lite onto pins plug poet pony pump reliance riot shop slab
+    snow spot team wolf""".split()
+)
+
+# Names that people, places, ships or older firms share: a text about hardware is no evidence for them.
+SHARED = frozenset(
+    """alaska altair andes apollo arago base big bernstein canaan catalina coolidge delphi elbrus elliott
+    emerson empyrean energy eridu esperanto express faraday fermi florence fluence fungible green harvey
+    helion jacobs kepler kingston koch komatsu kunlun kyber last linde los luma lumen magna magnetar manus
+    maxwell naples needham nitro oak olympus oppenheimer orion pascal pinecone plato quanta raptor regulus
+    rosa rosenblatt rubin salina schneider siena silver state susquehanna talen tata taurus third thinking
+    titan turing ventana verano vivo volta volvo vulcano zeus""".split()
+)
+
+# Who a person is: "Grace Hopper, the admiral", "mathematician David Blackwell".
+PROFESSIONS = (
+    "actor|actress|admiral|architect|artist|astronomer|astrophysicist|author|biologist|chemist|"
+    "codebreaker|composer|computer scientist|countess|engineer|inventor|logician|mathematician|novelist|"
+    "painter|philosopher|physicist|pioneer|poet|programmer|scientist|singer|statistician|woman|man"
+)
+
 # What stands before a surname.
 TITLES = frozenset(
     """admiral captain chancellor dame dr father general gov governor judge justice lady lord miss mr
@@ -51,7 +74,17 @@ COMPANY_VERBS = frozenset(
     invests is joins lands launched launches leads ltd made makes may offered offers partners planned
     plans posted posts raised raises reported reports said says secured secures seeks sells shares
     shipped ships signed sold spokesman spokesperson spokeswoman stock taps targets told unveiled
-    unveils wants was were will wins won would""".split()
+    unveils wants was were will wins won would asks charges climbed climbs competes contributed dropped
+    estimates fell gained hit jumped jumps led lost operates owns plunged plunges predicts puts reckons
+    rents rose runs sees slid slipped slumped soared soars supplied supplies surged surges tumbled tumbles
+    uses warned warns""".split()
+)
+
+# Those of them that any noun may stand before.
+WEAK_VERBS = frozenset(
+    """also are backs bets chief closed closes could executive expected founder gets had has hit is lands
+    led lost made makes may partners plans posts rose runs shares sees ships sold stock targets uses was
+    were will wins won would""".split()
 )
 
 # What makes the name before it one of a chip, whatever else it may mean.
@@ -71,7 +104,7 @@ HARDWARE_NOUNS = frozenset(
 
 # Names that are also words with which a sentence opens.
 SENTENCE_OPENERS = frozenset(
-    """applied benchmark block box character core drive figure framework general grab guide humane
+    """applied benchmark block box character core drive figure flex framework general grab guide humane
     imagination magic match notion onto orange perceive radiant rain rapid recursion reflection
     replicate runway scale sharp snap spark square switch target together unity vast""".split()
 )

@@ -6,14 +6,20 @@
 import re
 from typing import NamedTuple
 
-_RUN = re.compile(r"[^\W\d_]+|\d+")
+# The count of "8xH100" is no part of the name.
+_RUN = re.compile(r"(?<=\d)[xX](?=[A-Z][A-Za-z]*\d)|[^\W\d_]+|\d+")
+# Marks that a page leaves inside a word to say where it may be broken.
+_INVISIBLE = "\u00ad\u200b\u2060\ufeff"
+_BROKEN_RUN = re.compile(rf"[^\W\d_]+(?:[{_INVISIBLE}]+[^\W\d_]+)+|{_RUN.pattern}")
+_NO_MARKS = str.maketrans("", "", _INVISIBLE)
 # White space of every width, hyphens, and the invisible marks that editors leave between words.
 _SEPARATOR = re.compile(
     r"(?:[ \t\r\f\v\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\u00ad]|\n(?!\s*\n))*"
+    r"(?:[®™℠]|\((?:R|TM|SM)\))?"
     r"[-‐‑‒–]?(?:[ \t\u00a0\u2009\u200b\u200e\u200f\u202f\u2060]|\n(?!\s*\n))*"
 )
 _HYPHEN = re.compile(r"[-‐‑‒–]")
-MOST_GAP = 4
+MOST_GAP = 6
 
 
 class Run(NamedTuple):
@@ -26,6 +32,11 @@ class Run(NamedTuple):
 
 def runs_of(text: str) -> list[Run]:
     """Return the runs of letters and of digits of `text`, in order."""
+    if any(mark in text for mark in _INVISIBLE):
+        return [
+            Run(match.start(), match.end(), match.group().translate(_NO_MARKS).lower())
+            for match in _BROKEN_RUN.finditer(text)
+        ]
     return [Run(match.start(), match.end(), match.group().lower()) for match in _RUN.finditer(text)]
 
 
