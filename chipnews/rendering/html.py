@@ -23,10 +23,12 @@ from chipnews.rendering.charts import activity_chart, share
 from chipnews.rendering.labels import counted, day_label, kind_label, period_label, what_label
 from chipnews.rendering.markdown_text import safe_url
 from chipnews.rendering.money import dollars, money
-from chipnews.rendering.terminal_text import plain
+from chipnews.rendering.terminal_text import one_line, plain
 from chipnews.reports.company import CompanyReport
 from chipnews.reports.digest import Digest
 from chipnews.reports.figure_line import Amount, FigureLine
+from chipnews.reports.names import Named
+from chipnews.reports.stories import StoryLine, StoryReport
 
 
 class Links(Protocol):
@@ -108,6 +110,31 @@ def figures_html(
 ) -> str:
     """Return figures as a page with one table; `note` says which they are."""
     return render("figures.html", title, links, lines=lines, note=note)
+
+
+def stories_html(stories: Sequence[StoryLine], links: Links = ALONE) -> str:
+    """Return a list of stories as a page."""
+    return render("story_list.html", "Stories", links, stories=stories)
+
+
+def story_html(
+    report: StoryReport,
+    links: Links = ALONE,
+    *,
+    chips: Sequence[Named] = (),
+    figures: Sequence[FigureLine] = (),
+) -> str:
+    """Return the report of one story as a page, with chips and figures where they are known."""
+    return render(
+        "story.html",
+        one_line(report.story.title),
+        links,
+        report=report,
+        outlets=tuple(dict.fromkeys(each.outlet for each in report.arrivals)),
+        companies=report.story.companies,
+        chips=chips,
+        figures=figures,
+    )
 
 
 def render(template: str, title: str, links: Links, **names: object) -> str:

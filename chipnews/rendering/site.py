@@ -12,7 +12,7 @@ from datetime import timedelta
 from chipnews.queries.site import StoryRow
 from chipnews.rendering.charts import activity_chart
 from chipnews.rendering.feeds_out import atom, json_feed
-from chipnews.rendering.html import asset, company_html, figures_html, render
+from chipnews.rendering.html import asset, company_html, figures_html, render, story_html
 from chipnews.rendering.labels import counted, day_label
 from chipnews.rendering.terminal_text import one_line
 from chipnews.reports.site import ChipReport, Site, SiteStory
@@ -108,7 +108,8 @@ def _stories(site: Site, read: _Read, links: SiteLinks) -> Iterator[File | SiteS
         if len(read.newest) < MOST_NEW:
             read.newest.append(each)
         yield each
-        page = render("story.html", one_line(each.story.title), links, each=each)
+        report = site.story_report(each.story.id)
+        page = story_html(report, links, chips=each.chips, figures=each.figures)
         yield File(f"story/{each.story.id}.html", page)
     if month is not None:
         yield _month(month, listed, read, links)

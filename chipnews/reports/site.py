@@ -19,6 +19,7 @@ from chipnews.reports.figure_line import FigureLine, figure_line
 from chipnews.reports.figures import FactLine, fact_lines
 from chipnews.reports.known import KnownChip, known_chip
 from chipnews.reports.names import Named
+from chipnews.reports.stories import StoryReport, story_report
 
 MOST_FIGURES, MOST_COMPANIES, MOST_ITEMS = 25, 12, 20
 MOST_FIGURES_OF_ALL = 500
@@ -101,6 +102,10 @@ class Site:
         """Yield the stories, the newest first."""
         for content in stories_with_content(self._engine, self._since, self._until):
             yield _story(content, facts_by_id(self._engine, content.facts), self._knowledge)
+
+    def story_report(self, story_id: int) -> StoryReport:
+        """Return the report of one story. Raises UnknownName."""
+        return story_report(self._engine, self._knowledge, story_id)
 
     def companies(self) -> Iterator[CompanyReport]:
         """Yield the report of each company that is named, and of those above it."""

@@ -69,7 +69,7 @@ def test_text_of_others_does_nothing_on_any_page(files: dict[str, str]) -> None:
 
 def test_the_story_of_several_outlets_names_them_and_its_figures_once(files: dict[str, str]) -> None:
     page = files["story/1.html"]
-    assert "Example Wire, Other Wire" in page
+    assert "of Example Wire, Other Wire." in page
     assert page.count(">$75 billion</a>") == 1
 
 
