@@ -292,8 +292,9 @@ def _is_object(s: Sentence, at: int) -> bool:
     """Return whether a verb that takes an object stands right before the entity."""
     verb = s.verbs.get(at - 1) or (s.verbs.get(at - 2) if s.words[at - 1] in lx.DETERMINERS else None)
     if verb is None or (
-        verb.frame in ("say", "expect", "plan", "other")
-        and verb.lemma not in ("license", "hire", "use", "host")
+        verb.frame in ("say", "expect", "plan")
+        or verb.lemma
+        in ("let", "help", "make", "see", "have", "find", "think", "believe", "mean", "do", "be")
     ):
         return False
     return not (at + 1 < len(s.words) and s.words[at + 1] == "to" and at + 2 in s.verbs)
@@ -315,6 +316,9 @@ def _as_agent(s: Sentence, at: int, certainty: float) -> Agent:
             back -= 1
         if s.words[at - 1] == "'s" and at > 1 and s.tokens[at - 2].tag == "company":
             return Agent("company", at - 2, certainty - 0.1)
+        if seen_role and (back < 0 or s.tokens[back].tag not in ("company", "pronoun", "name")):
+            # "Chief Executive Jensen Huang" speaks for the company last spoken of.
+            return Agent("pronoun", at, certainty - 0.1)
         if seen_role and back >= 0 and s.tokens[back].tag in ("company", "pronoun"):
             return Agent(s.tokens[back].tag, back, certainty - 0.05)
         # "Jensen Huang, CEO of Nvidia,"

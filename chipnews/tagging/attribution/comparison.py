@@ -37,7 +37,7 @@ _COMPARE = frozenset("from versus vs against than".split())
 _EXPECTED = lx.ANALYST_WORDS.union(
     """
     estimate estimates expectation expectations forecast forecasts expected consensus projected forecasted
-    guidance target predicted
+    guidance target predicted projection projections outlook
     """.split()
 )
 
@@ -71,6 +71,8 @@ def _link(s: Sentence, previous: int, at: int) -> Relation | None:
     words = s.words
     left = before_qualifiers(s, at)
     between = words[after_unit(s, previous) : at]
+    if words[at - 1] == "minus" and at - previous <= 5:
+        return "same"
     if _in_brackets(s, previous, at):
         return (
             "compared"
@@ -245,9 +247,11 @@ def gapped_company(s: Sentence, previous: int, at: int) -> int | None:
         return left
     # "$80 billion by Microsoft and $75 billion by Google"
     right = after_unit(s, at)
+    likewise = after_unit(s, previous)
+    same_words = likewise < len(s.words) and right < len(s.words) and s.words[likewise] == s.words[right]
     if (
         right + 1 < len(s.tokens)
-        and s.words[right] in ("by", "at", "for", "from")
+        and (s.words[right] in ("by", "at", "for", "from") or (s.words[right] == "to" and same_words))
         and s.tokens[right + 1].tag == "company"
     ):
         return right + 1

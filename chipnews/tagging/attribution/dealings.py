@@ -54,6 +54,11 @@ def acquisition_roles(s: Sentence, at: int, evidence: Evidence) -> Roles:
         if verb is None:
             return Roles()
         return _bought(s, at, verb, end)
+    if noun.phrase == "sale":
+        return Roles(
+            phrase_agent(s, frozenset({"to"}), noun.last, len(s.tokens)),
+            owner(s, noun.first, noun.last) or leading_agent(s, noun.first),
+        )
     buying = next((v for k, v in s.verbs.items() if v.frame in ("acquire", "buy") and abs(k - at) < 16), None)
     if buying is not None:
         return _bought(s, at, buying, end)
@@ -183,7 +188,13 @@ def investment_roles(s: Sentence, at: int, evidence: Evidence) -> Roles:
     verb = verb_before(s, start)
     if investor is None:
         agent = subject(s, verb.at) if verb is not None else leading_agent(s, start)
-        if agent is not None and verb is not None and verb.frame in ("receive", "raise") and by is None:
+        if (
+            agent is not None
+            and verb is not None
+            and verb.frame in ("receive", "raise")
+            and verb.lemma != "take"
+            and by is None
+        ):
             return Roles(None, agent)
         investor = agent
     elif by is not None and verb is not None and verb.frame in ("receive", "raise") and into is None:

@@ -124,6 +124,17 @@ def _frame_kind(
         return "funding", 0.75
     if verb.lemma == "return" and direct and "shareholders" in after[:4]:
         return "other", 0.8
+    to_make = {"develop", "build", "train", "make", "design", "create"} & set(after[1:2]) and after[:1] == [
+        "to"
+    ]
+    if verb.lemma == "take" and direct and to_make:
+        return "cost", 0.75
+    if verb.lemma == "set" and "back" in words[verb.at + 1 : at]:
+        return ("price", 0.7) if small else ("cost", 0.65)
+    if verb.lemma == "bring" and left_word(s, at) == "in":
+        return "revenue", 0.75
+    if verb.lemma == "pull" and left_word(s, at) == "in":
+        return "funding", 0.6
     if verb.lemma == "put" and left_word(s, at) == "in":
         return "investment", 0.6
     if verb.lemma == "put" and not (direct and first_after in ("into", "in", "toward", "towards")):
@@ -153,7 +164,12 @@ def _frame_kind(
         if "stake" in between or "shares" in between:
             return "investment", 0.85
         if link == "for" or (link in ("of", "at", "worth") and frame == "acquire"):
-            if object_tags & {"company", "name"} and not (between & PRODUCTS or "chip" in object_tags):
+            named = at >= 2 and any(
+                s.tokens[k].tag in ("company", "name") for k in range(at - 4, at - 1) if k > verb.at
+            )
+            ends_in_name = named and not set(words[max(verb.at, at - 4) : at]) & PRODUCTS
+            goods = between & PRODUCTS and not ends_in_name
+            if object_tags & {"company", "name"} and not (goods or "chip" in object_tags):
                 return "acquisition", 0.93 if frame == "acquire" else 0.88
             if between & PRODUCTS or "chip" in object_tags:
                 return "deal", 0.7
@@ -184,7 +200,7 @@ def _frame_kind(
             "%" in word for word in after[1:4]
         ):
             return "investment", 0.85
-        return _paid(s, after, object_tags, link, direct)
+        return _paid(s, right, after, object_tags, link, direct)
     if frame == "spend":
         return _spent(s, right, after)
     if frame == "commit":
@@ -197,7 +213,7 @@ def _frame_kind(
     if frame == "lose" and direct:
         return "loss", 0.78
     if frame == "cost":
-        return _costed(s, verb, max(0, verb.at - 12), small)
+        return _costed(s, at, verb, max(0, verb.at - 12), small)
     if frame == "price":
         return ("price", 0.93) if link in ("at", "from", "between", "around", "to") or direct else (None, 0.0)
     if frame == "charge":
@@ -322,6 +338,8 @@ def _owned_object(s: Sentence, right: int, tags: list[Tag]) -> bool:
 
 def _spent(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, float]:
     near = set(after[:9])
+    if {"build", "building", "construct", "expand"} & set(after[:3]):
+        return "capex", 0.86
     if near & {
         "research",
         "r&d",
@@ -361,7 +379,7 @@ def _spent(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, float
 
 
 def _paid(
-    s: Sentence, after: list[str], tags: set[Tag], link: str, direct: bool
+    s: Sentence, right: int, after: list[str], tags: set[Tag], link: str, direct: bool
 ) -> tuple[FigureKind | None, float]:
     near = set(after[:9])
     if near & {"fine", "fines", "penalty", "penalties", "damages", "settle", "settlement"}:
@@ -370,8 +388,24 @@ def _paid(
         return "fine", 0.85
     if not direct and "company" not in tags and "pronoun" not in tags and link not in ("of", "for"):
         return None, 0.0
-    if direct and after[:1] == ["for"]:
-        company = next((k for k, word in enumerate(after[1:6], 1) if word and word[0].isalpha()), None)
+    if direct and after[:1] in (["for"], ["on"]):
+        first = right + 1
+        company = next(
+            (
+                k
+                for k in range(first, min(first + 6, len(s.tokens)))
+                if s.tokens[k].tag in ("company", "name", "pronoun")
+            ),
+            None,
+        )
+        follows = s.words[company + 1] if company is not None and company + 1 < len(s.words) else ""
+        if (
+            company is not None
+            and follows != "'s"
+            and follows not in PRODUCTS
+            and s.words[company] not in ("its", "their")
+        ):
+            return "acquisition", 0.8
         if near & PRODUCTS or near & {
             "capacity",
             "compute",
@@ -384,15 +418,17 @@ def _paid(
             "cloud",
         }:
             return "deal", 0.65
-        return ("acquisition", 0.7) if company else (None, 0.0)
+        return (None, 0.0)
     if "company" in tags or after[:1] == ["to"] or near & {"services", "capacity", "compute"}:
         return "deal", 0.68
     return "deal", 0.3
 
 
-def _costed(s: Sentence, verb: Verb, low_of: int, small: bool) -> tuple[FigureKind | None, float]:
+def _costed(s: Sentence, at: int, verb: Verb, low_of: int, small: bool) -> tuple[FigureKind | None, float]:
     subject = s.tokens[low_of : verb.at]
     after = s.tokens[verb.at + 1 : verb.at + 2]
+    if {"build", "make", "produce", "manufacture", "train", "develop", "run"} & set(s.words[at + 1 : at + 3]):
+        return "cost", 0.9
     if after and after[0].tag in ("company", "pronoun", "name"):
         return "cost", 0.88
     words = {token.word for token in subject}

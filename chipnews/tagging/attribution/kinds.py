@@ -63,6 +63,7 @@ def _by_modified(s: Sentence, at: int, right: int) -> list[Evidence]:
         nouns = nouns_between(s, right, phrase_end(s, right) - 1)
     if not nouns:
         return []
+    nouns = [noun for noun in nouns if noun.phrase != "cash"] or nouns
     best = max(nouns, key=lambda noun: (noun.weight, noun.first))
     # "$2 billion in the bank" has no phrase; "spent $4 billion cash" is paid so, not held.
     weight = best.weight * (0.3 if best.phrase == "cash" else 1.0)
@@ -206,6 +207,11 @@ def _subject_weight(s: Sentence, noun: Noun, verb_at: int, low: int) -> float:
         ):
             break
         start -= 1
+    if any(
+        s.words[k] in ("after", "as", "because", "since", "when", "if", "that")
+        for k in range(noun.last + 1, verb_at)
+    ):
+        weight -= 0.3
     weight -= 0.15 * sum(1 for k in range(noun.last + 1, verb_at) if s.tokens[k].tag == "money")
     weight -= 0.1 * sum(
         1 for k in range(noun.last + 1, verb_at) if k in s.verbs and s.verbs[k].shape in ("past", "s")

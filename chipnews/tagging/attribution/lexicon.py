@@ -71,6 +71,7 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         0.6: "value",
     },
     "acquisition": {
+        0.55: "sale",
         1.0: "acquisition|takeover|buyout|merger|takeover bid|takeover offer|acquisition offer|buyout offer"
         "|acquisition price|purchase price|acquisition deal|takeover deal|acquihire|acqui hire|buy out"
         "|cash and stock deal|stock and cash deal|all stock deal|all cash deal|unsolicited offer|"
@@ -182,6 +183,7 @@ for _phrase in (
     "market share|market leader|market researcher|market research|stock market|open market|"
     "sales chief|sales force"
     "|bond market|capital market|stock market rally|order of magnitude|in charge|market close|market watcher"
+    "|contract chip|contract chipmaker|contract electronics|contract manufacturer|contract manufacturing"
     "|interest rate|growth rate|debt market|industry analyst|industry group|market analyst|"
     "deal maker|order to"
     "|at any price|rate of return|tax rate|utilization rate|industry leader|industry veteran|market cap club"
@@ -240,18 +242,18 @@ def _consonant_y(word: str) -> bool:
 
 
 FRAMES: dict[str, str] = {
-    "raise": "raise secure garner obtain attract",
+    "raise": "raise scoop secure garner obtain attract",
     "invest": "put invest inject pour pump plow plough funnel sink infuse",
     "acquire": "acquire",
     "buy": "buy purchase snap",
     "sell": "sell offload divest",
-    "pay": "pay shell fork",
+    "pay": "pay shell fork splash cough",
     "spend": "spend splurge lavish",
     "commit": "commit pledge earmark allocate budget dedicate devote channel",
     "earn": "earn",
     "lose": "lose",
     "cost": "cost",
-    "price": "price retail",
+    "price": "price retail list",
     "charge": "charge",
     "fine": "fine penalise penalize",
     "settle": "settle",

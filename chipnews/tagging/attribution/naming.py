@@ -45,6 +45,24 @@ def decide_kind(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict
     )
 
 
+_TAKEOVER_WORDS = frozenset({"deal", "transaction", "offer", "price", "purchase price", "cash deal"})
+
+
+def _of_takeover(c: Context, s: Sentence, draft: Draft, phrase: str) -> bool:
+    """Return whether "the deal" is the takeover that this sentence or the one before tells of."""
+    if phrase not in _TAKEOVER_WORDS:
+        return False
+    bought = any(
+        verb.frame in ("acquire", "buy")
+        and k + 1 < len(s.tokens)
+        and any(token.tag in ("company", "name") for token in s.tokens[k + 1 : k + 5])
+        for k, verb in s.verbs.items()
+    )
+    goods = s.has("chips", "gpus", "servers", "compute", "capacity")
+    alone = not any(token.tag == "company" for token in s.tokens[: draft.at])
+    return (bought and not goods) or (c.last_kind == "acquisition" and alone)
+
+
 def _elliptic(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict[int, Draft]) -> bool:
     """Read "Microsoft's stood at $3 trillion": the kind is that of the figure before, with a new owner."""
     before = c.last_kind
@@ -89,6 +107,12 @@ def _refined(c: Context, s: Sentence, draft: Draft, evidence: Evidence) -> Figur
             return "market_size"
     if kind in ("revenue", "profit", "loss") and _is_outlook(c, s, draft.at, evidence):
         return "guidance"
+    if (
+        kind in ("deal", "price")
+        and evidence.noun is not None
+        and _of_takeover(c, s, draft, evidence.noun.phrase)
+    ):
+        return "acquisition"
     return kind
 
 
@@ -125,6 +149,8 @@ def _is_outlook(c: Context, s: Sentence, at: int, evidence: Evidence) -> bool:
             "target",
         ):
             continue
+        if verb.lemma == "see" and s.words[index - 1 if index else 0] in lx.BE:
+            return True
         if s.words[index - 1 if index else 0] in lx.BE:
             if c.resolver.first_person or (s.has("said") and any(t.tag == "company" for t in s.tokens[at:])):
                 return True

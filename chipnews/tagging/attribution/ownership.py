@@ -97,6 +97,7 @@ def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) ->
     )
     if several and roles.company is not None and roles.company.tag == "company":
         company = None
+    dropped = False
     nobody = roles.company is None or (
         roles.company.tag == "name" and c.resolver.first_person and draft.kind in RESULTS
     )
@@ -105,6 +106,7 @@ def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) ->
     if company is not None and (
         _is_outsider(c, company.slug, draft.kind) or _only_says(c, s, company.slug, draft)
     ):
+        dropped = True
         company = None
     if company is not None and company.certainty >= LEAST_PARTY:
         draft.company, draft.company_certainty = company.slug, company.certainty
@@ -112,6 +114,16 @@ def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) ->
         "investment", "funding", "acquisition", "deal", "subsidy", "debt", "fine",
     ):  # fmt: skip
         draft.counterparty = other.slug
+    if draft.kind == "subsidy" and draft.company is not None and _is_state(c, draft.company):
+        draft.company, draft.counterparty = None, draft.company
+        if other is not None and other.slug != draft.counterparty:
+            draft.company, draft.company_certainty = other.slug, other.certainty
+    if (
+        dropped
+        and draft.kind in ("capex", "revenue")
+        and len({t.word for t in s.tokens if t.tag == "company"}) == 1
+    ):
+        draft.kind = "market_size"
     if draft.kind == "valuation" and draft.company is not None:
         known = c.known.get(draft.company)
         if known is not None and known.tickers:
@@ -126,6 +138,11 @@ def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) ->
             and draft.evidence.noun.phrase == "value"
         ):
             draft.kind = "valuation"
+
+
+def _is_state(c: Context, slug: str) -> bool:
+    company = c.known.get(slug)
+    return company is not None and company.kind == "state"
 
 
 def _only_says(c: Context, s: Sentence, slug: str, draft: Draft) -> bool:

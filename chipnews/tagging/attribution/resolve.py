@@ -85,7 +85,7 @@ class Resolver:
             return None
         slugs = {self._mentions[s.tokens[k].ref].slug for k in fitting}
         object_of = s.verbs.get(at - 1)
-        if len(slugs) > 1 and object_of is not None and object_of.frame == "value":
+        if object_of is not None and object_of.frame == "value":
             # "a round led by Fidelity that values it": the one that the sentence is about.
             first = [k for k in fitting if agents.preposition_before(s, k) is None]
             return Focus(self._mentions[s.tokens[first[0]].ref].slug, 0.8) if first else None

@@ -29,7 +29,7 @@ def owner_of_result(s: Sentence, at: int, evidence: Evidence) -> Agent | None:
             return found
         if evidence.kind not in ("price",):
             stop = at if evidence.relation in ("measure", "of", "object") else part_end(s, noun.last, 8)
-            words = _OF - {"from", "for"} if evidence.kind in ("revenue", "other") else _OF
+            words = _OF - {"from", "for"} if evidence.kind in ("revenue", "guidance", "other") else _OF
             found = direct_phrase(s, noun.last, stop, words)
             if found is not None and evidence.kind != "price":
                 return found

@@ -76,7 +76,7 @@ _DESCRIBED: dict[str, str] = {
         tech giant, technology giant
     """,
     "hyperscaler": """
-        search giant, retail giant, e commerce giant, cloud giant, social media giant, facebook
+        e commerce company, search company, social media company, online retailer, search giant, retail giant, e commerce giant, cloud giant, social media giant, facebook
         parent, google parent, hyperscaler
     """,
     "hyperscaler software": """
@@ -355,8 +355,8 @@ def described(tokens: Sequence[Token], index: int) -> str | None:
             steps = 0
             while (
                 before >= 0
-                and steps < 4
-                and tokens[before].tag in ("word", "name")
+                and steps < 6
+                and (tokens[before].tag in ("word", "name", "company") or tokens[before].word in (",", "'s"))
                 and tokens[before].word != "the"
             ):
                 if tokens[before].word in lx.PREPOSITIONS or tokens[before].word in lx.DETERMINERS:
@@ -394,7 +394,10 @@ def _nouns(tokens: Sequence[Token]) -> list[Noun]:
 
 def _is_prefix(tokens: Sequence[Token], at: int) -> bool:
     """Return whether the word only begins a compound: "fine-tune", "deal-making"."""
-    return at + 1 < len(tokens) and tokens[at + 1].glued and tokens[at + 1].tag == "word"
+    if at + 1 >= len(tokens):
+        return False
+    after = tokens[at + 1]
+    return (after.glued and after.tag == "word") or (after.tag == "pronoun" and after.word in DESCRIPTORS)
 
 
 def _noun_at(tokens: Sequence[Token], index: int) -> int:
@@ -414,6 +417,8 @@ def _phrase(tokens: Sequence[Token], index: int, length: int) -> str:
         return whole
     last = words[-1]
     single = last[:-3] + "y" if last.endswith("ies") else last[:-1] if last.endswith("s") else last
+    if last.endswith("sses"):
+        single = last[:-2]
     return " ".join([*words[:-1], single])
 
 
@@ -438,6 +443,10 @@ def _is_verb(tokens: Sequence[Token], index: int, shape: str) -> bool:
     if before is None:
         return shape in ("ing", "base", "past") and word not in lx.NOUN_FIRST
     if tokens[index].glued:
+        return False
+    if before.word == "'s":
+        return shape == "ing" and index + 1 < len(tokens) and tokens[index + 1].tag == "money"
+    if before.tag == "money" and word in lx.NOUNS:
         return False
     if before.word in ("to", "not") or before.word in lx.AUX:
         return not (
