@@ -44,7 +44,7 @@ class Server:
         self.at_once = 0
         self.most_at_once = 0
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _QuietServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._server.block_on_close = False
         self.port = self._server.server_port
@@ -104,6 +104,11 @@ class Server:
                 time.sleep(pause_s)
 
         return route
+
+
+class _QuietServer(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that goes away in the middle is what many of these tests are about."""
 
 
 def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
