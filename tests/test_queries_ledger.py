@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
-from chipnews.ledger.corrections import reject
+from chipnews.ledger.corrections import reject, set_fields
 from chipnews.ledger.run import update_ledger
 from chipnews.queries.comentions import co_mentions
+from chipnews.queries.figures import FigureFilter, unattributed_figures
 from chipnews.queries.items import ItemFilter
 from chipnews.queries.ledger import FactFilter, evidence, facts, facts_by_id
 from chipnews.storage.models import Item
@@ -123,3 +124,16 @@ def test_neighbours_are_two_companies_close_to_each_other(engine: Engine) -> Non
     )
     [found] = co_mentions(engine, ItemFilter(), 10)
     assert (found.first, found.between, found.second) == ("nvidia", " rival ", "google")
+
+
+@pytest.mark.parametrize("correction", ["rejected", "attributed"])
+def test_a_figure_of_no_company_is_no_longer_mentioned_once_it_is(engine: Engine, correction: str) -> None:
+    add_item(engine, "Amazon and $5", companies={"amazon": "Amazon"}, figures=[money("$5", 5)])
+    which = FigureFilter(companies=("amazon",))
+    [before] = unattributed_figures(engine, which)
+    assert before.surface == "$5"
+    if correction == "rejected":
+        reject(engine, 1, now=NOW)
+    else:
+        set_fields(engine, 1, {"company": "amazon", "kind": "price"}, now=NOW)
+    assert unattributed_figures(engine, which) == []

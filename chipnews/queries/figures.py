@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from chipnews.queries.items import ItemFilter, conditions
 from chipnews.queries.ledger import FactFilter, FactRow, facts
-from chipnews.storage.models import Figure, Item, Mention
+from chipnews.storage.models import Fact, Figure, Item, Mention
 
 _Select: TypeAlias = "Select[*tuple[Any, ...]]"
 # These are read one by one, and only the newest can matter.
@@ -98,7 +98,11 @@ def unattributed_figures(engine: Engine, which: FigureFilter, limit: int | None 
         _select(nobody)
         .add_columns(col(Mention.start), col(Mention.end))
         .join(Mention, col(Mention.item_id) == col(Figure.item_id))
+        .outerjoin(Fact, col(Fact.id) == col(Figure.fact_id))
         .where(
+            # A person may know better than the tagger.
+            col(Fact.rejected).is_not(True),
+            col(Fact.company).is_(None),
             col(Figure.company).is_(None),
             col(Figure.counterparty).is_(None),
             col(Mention.kind) == "company",
