@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from chipnews.fetching.following import Switched
     from chipnews.fetching.overview import FeedHealth
 
-app = typer.Typer(help="List, add, check and exchange feeds.", no_args_is_help=True)
+app = typer.Typer(add_completion=False, help="List, add, check and exchange feeds.", no_args_is_help=True)
 
 Names = Annotated[list[str], typer.Argument(metavar="FEED...", help="Number, URL or outlet of a feed.")]
 Url = Annotated[str, typer.Argument(metavar="URL", help="A feed, or a page that names one.")]

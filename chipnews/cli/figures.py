@@ -52,7 +52,9 @@ class By(StrEnum):
 
 Number = Annotated[int, typer.Argument(metavar="ID", min=1, help="The number that `chipnews figures` shows.")]
 
-app = typer.Typer(help="Ask the ledger of figures, and correct it.", invoke_without_command=True)
+app = typer.Typer(
+    add_completion=False, help="Ask the ledger of figures, and correct it.", invoke_without_command=True
+)
 
 
 @app.callback()

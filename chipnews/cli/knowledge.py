@@ -9,8 +9,10 @@ from chipnews.cli.context import State, current
 from chipnews.cli.options import JsonFlag, Limit, complete_chip, complete_company
 from chipnews.errors import UsageError
 
-companies = typer.Typer(help="List, show, find and add companies.", invoke_without_command=True)
-chips = typer.Typer(help="List and show chips.", invoke_without_command=True)
+companies = typer.Typer(
+    add_completion=False, help="List, show, find and add companies.", invoke_without_command=True
+)
+chips = typer.Typer(add_completion=False, help="List and show chips.", invoke_without_command=True)
 
 Name = Annotated[
     str,

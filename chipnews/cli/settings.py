@@ -21,7 +21,9 @@ def config(ctx: typer.Context, as_json: JsonFlag = False) -> None:
         state.out.print(settings_table(state.loaded))
 
 
-db = typer.Typer(help="Upgrade, back up, check or locate the database.", no_args_is_help=True)
+db = typer.Typer(
+    add_completion=False, help="Upgrade, back up, check or locate the database.", no_args_is_help=True
+)
 
 
 @db.command()

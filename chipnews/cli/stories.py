@@ -8,7 +8,10 @@ from chipnews.cli.context import current
 from chipnews.cli.options import Company, JsonFlag, Limit, Since, Until
 
 app = typer.Typer(
-    help="List and show stories told by several outlets.", invoke_without_command=True, no_args_is_help=False
+    add_completion=False,
+    help="List and show stories told by several outlets.",
+    invoke_without_command=True,
+    no_args_is_help=False,
 )
 
 Outlets = Annotated[
