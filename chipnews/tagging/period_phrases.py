@@ -102,7 +102,7 @@ _PATTERN = re.compile(
     |(?P<fiscal>(?i:(?:fiscal|financial)(?:[- ]year)?|FY)[- ]?['’]?(?P<f_y>{_Y}|\d\d)E?\b(?:[-/–]\d\d\b)?|(?P<f_y2>{_Y})\ (?i:fiscal|financial)\ (?i:year)\b)
     |(?P<day>(?P<y_mo>{_MONTH})\ \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d{{3}})(?:,?\ (?P<y_y>{_Y})\b)?|\d{{1,2}}\ (?P<y_mo2>{_MONTH})(?:\ {_Y}\b)?)
     |(?P<month>(?P<m_mo>{_MONTH}),?\ (?:of\ )?(?P<m_y>{_Y})\b|(?:(?i:in|during|for|this|last|since|early|late|mid|until|by)[- ])(?P<m_mo2>{_MONTH})(?:\ (?P<m_y2>{_Y})\b)?|(?P<m_mo3>{_MONTH})(?=\ (?:sales|revenue|exports)))
-    |(?P<relative>(?i:(?:the\ |its\ )?)(?P<l_s>{_SHIFT})\ (?P<l_c>(?i:full\ |calendar\ |reported\ |reporting\ ))?(?P<l_f>(?i:fiscal|financial)[- ])?(?P<l_g>(?i:year|quarter|month|half))(?![\w]|-ag|-ear|-old)
+    |(?P<relative>(?i:(?:the\ |its\ )?)(?P<l_s>{_SHIFT})[- ](?P<l_c>(?i:full\ |calendar\ |reported\ |reporting\ ))?(?P<l_f>(?i:fiscal|financial)[- ])?(?P<l_g>(?i:year|quarter|month|half))(?![\w]|-ag|-ear|-old)
         |(?i:(?:the|same)\ )(?P<l_c2>(?i:full\ |calendar\ |reported\ |reporting\ |three-month\ |same\ ))?(?P<l_f2>(?i:fiscal|financial)[- ])?(?P<l_g2>(?i:year|quarter|period))(?![\w]|-|\ (?:ag|earl|befor|prior))
         |(?P<l_fy>(?i:full[- ]year))(?!\ \d))
     |(?P<year>(?:(?i:mid|late|early)-)?(?:(?P<a_c>CY(?=\d)|(?i:calendar(?:\ year)?|full[- ]year|full\ year))\ )?(?P<a_y>{_Y})E?(?![\w%]|[.,]\d|-\w))

@@ -280,7 +280,10 @@ def _entity_cost(s: Sentence, at: int, relative: bool) -> float:
         cost += 0.06
     if preposition == "to" and "according" in s.words[max(0, at - 8) : at]:
         cost += 0.5
-    if at > 0 and _is_object(s, at):
+    head = at
+    while (before := _listed_with(s, head)) is not None:
+        head = before
+    if head > 0 and _is_object(s, head):
         cost += 0.3
     # "told Reuters that": the hearer of a telling verb is no subject of what follows.
     if at > 0 and (at - 1) in s.verbs and s.verbs[at - 1].lemma in ("tell",):

@@ -52,7 +52,9 @@ def links_of(s: Sentence, amounts: list[int]) -> dict[int, Link]:
         if link == "from":
             found[previous] = Link("compared", at)
         else:
-            found[at] = Link(link, previous)
+            twin = found.get(previous)
+            twinned = link == "compared" and twin is not None and twin.relation == "same"
+            found[at] = Link(link, twin.to if twinned and twin is not None else previous)
             parent = found.get(previous)
             if link == "listed" and parent is not None and parent.relation == "part":
                 found[at] = Link("part", parent.to)
@@ -71,7 +73,7 @@ def _link(s: Sentence, previous: int, at: int) -> Relation | None:
     words = s.words
     left = before_qualifiers(s, at)
     between = words[after_unit(s, previous) : at]
-    if words[at - 1] == "minus" and at - previous <= 5:
+    if between in ((",", "or"), ("or",)) or (words[at - 1] == "minus" and at - previous <= 5):
         return "same"
     if _in_brackets(s, previous, at):
         return (

@@ -8,7 +8,7 @@ from datetime import date
 
 from chipnews.knowledge.loader import Knowledge
 from chipnews.tagging.attribution import lexicon as lx
-from chipnews.tagging.attribution.agents import Agent
+from chipnews.tagging.attribution.agents import Agent, preposition_before, subject
 from chipnews.tagging.attribution.comparison import Link
 from chipnews.tagging.attribution.frames import Evidence
 from chipnews.tagging.attribution.resolve import Focus, Resolver
@@ -120,15 +120,35 @@ class Context:
             return Focus(self.companies[s.tokens[agent.at].ref].slug, agent.certainty)
         inside = self.resolver.in_sentence(s, agent.at)
         word = s.words[agent.at]
+        banned = self._acting(s, agent.at)
+        if inside is not None and inside.slug == banned:
+            inside = None
         if word in ("he", "she", "i"):
             return None
         if inside is None and word in ("we", "our"):
             inside = self._speaker(s, agent.at)
         found = inside or self.resolver.before(number, word)
-        if found is None:
+        if found is None or found.slug == banned:
             return None
         penalty = 0.1 if word in ("they", "their") else 0.0
         return Focus(found.slug, min(agent.certainty, 1.0) * (found.certainty - penalty))
+
+    def _acting(self, s: Sentence, at: int) -> str | None:
+        """Return who acts on the party at `at`, and so cannot be it: "SoftBank will invest in the company"."""
+        if s.words[at] in ("its", "their", "our") or preposition_before(s, at) not in (
+            "in",
+            "into",
+            "with",
+            "from",
+        ):
+            return None
+        verb = next((k for k in range(at - 1, -1, -1) if k in s.verbs), None)
+        if verb is None or s.verbs[verb].frame in ("say", "up", "down", "measure"):
+            return None
+        agent = subject(s, verb)
+        if agent is None or agent.tag != "company":
+            return None
+        return self.companies[s.tokens[agent.at].ref].slug
 
     def _speaker(self, s: Sentence, at: int) -> Focus | None:
         """Return the company of the one who speaks: "said Colette Kress, finance chief of Nvidia"."""

@@ -134,7 +134,8 @@ def _frame_kind(
     if verb.lemma == "bring" and left_word(s, at) == "in":
         return "revenue", 0.75
     if verb.lemma == "pull" and left_word(s, at) == "in":
-        return "funding", 0.6
+        quarterly = any(period.grain == "quarter" for period in s.periods)
+        return ("revenue", 0.75) if quarterly else ("funding", 0.6)
     if verb.lemma == "put" and left_word(s, at) == "in":
         return "investment", 0.6
     if verb.lemma == "put" and not (direct and first_after in ("into", "in", "toward", "towards")):
@@ -164,10 +165,8 @@ def _frame_kind(
         if "stake" in between or "shares" in between:
             return "investment", 0.85
         if link == "for" or (link in ("of", "at", "worth") and frame == "acquire"):
-            named = at >= 2 and any(
-                s.tokens[k].tag in ("company", "name") for k in range(at - 4, at - 1) if k > verb.at
-            )
-            ends_in_name = named and not set(words[max(verb.at, at - 4) : at]) & PRODUCTS
+            left = before_qualifiers(s, at)
+            ends_in_name = left > 0 and s.tokens[left - 1].tag in ("company", "name")
             goods = between & PRODUCTS and not ends_in_name
             if object_tags & {"company", "name"} and not (goods or "chip" in object_tags):
                 return "acquisition", 0.93 if frame == "acquire" else 0.88

@@ -45,6 +45,10 @@ def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | Non
 
 def _by_modified(s: Sentence, at: int, right: int) -> list[Evidence]:
     """The amount stands before a noun: "a $5 billion contract"."""
+    words = s.words
+    if words[right : right + 1] == ("(",) and words[right + 2 : right + 3] == (")",):
+        right += 3
+        at = right - 1
     if right < len(s.tokens) and s.words[right] == "," and right + 1 < len(s.tokens):
         before = s.words[at - 1] if at else ""
         if before not in ("a", "an", "its", "'s", "the"):

@@ -114,6 +114,8 @@ def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) ->
         "investment", "funding", "acquisition", "deal", "subsidy", "debt", "fine",
     ):  # fmt: skip
         draft.counterparty = other.slug
+    if draft.counterparty is not None and not _plausible_other(c, draft):
+        draft.counterparty = None
     if draft.kind == "subsidy" and draft.company is not None and _is_state(c, draft.company):
         draft.company, draft.counterparty = None, draft.company
         if other is not None and other.slug != draft.counterparty:
@@ -126,7 +128,8 @@ def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) ->
         draft.kind = "market_size"
     if draft.kind == "valuation" and draft.company is not None:
         known = c.known.get(draft.company)
-        if known is not None and known.tickers:
+        private = s.has("round", "funding", "series", "raised", "raises", "startup", "start up", "investors")
+        if known is not None and known.tickers and not private:
             draft.kind = "market_cap"
     elif draft.kind == "market_cap" and draft.company is not None:
         known = c.known.get(draft.company)
@@ -138,6 +141,16 @@ def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) ->
             and draft.evidence.noun.phrase == "value"
         ):
             draft.kind = "valuation"
+
+
+def _plausible_other(c: Context, draft: Draft) -> bool:
+    """Return whether the other side may give a subsidy or a fine; any party may stand on the other kinds'."""
+    if draft.counterparty is None or draft.kind not in ("subsidy", "fine"):
+        return True
+    paid = draft.kind == "fine" and draft.evidence is not None and draft.evidence.verb is not None
+    if paid and draft.evidence is not None and draft.evidence.verb is not None:
+        return _is_state(c, draft.counterparty) or draft.evidence.verb.frame in ("pay", "settle")
+    return _is_state(c, draft.counterparty)
 
 
 def _is_state(c: Context, slug: str) -> bool:

@@ -125,6 +125,8 @@ def lead_investor(s: Sentence, at: int, end: int) -> Agent | None:
         if s.words[index] == "by" and index > 0 and s.words[index - 1] in ("round", "investment"):
             return after_word(s, index)
     found = phrase_agent(s, FROM, at, end)
+    if found is not None and found.several:
+        return None
     return found._replace(certainty=found.certainty - 0.05) if found is not None else None
 
 

@@ -72,6 +72,12 @@ def is_future(s: Sentence, at: int, evidence: Evidence | None) -> bool:
     reached_past = False
     for k in range(at - 1, steps_back - 1, -1):
         word = s.words[k]
+        if (
+            word in ("after", "because", "since", "as")
+            and k < at - 2
+            and any(j in s.verbs for j in range(k, at))
+        ):
+            return False
         if word in lx.MODAL_FUTURE or word in ("could", "may", "might", "would", "should"):
             if word in ("may", "might", "could", "would") and s.words[k + 1] == "have":
                 return False

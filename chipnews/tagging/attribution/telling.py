@@ -82,6 +82,26 @@ def decide_periods(
             and (draft.link is None or draft.link.relation != "compared")
         ):
             c.report = (number, draft.company, draft.period)
+    for at, draft in drafts.items():
+        if draft.period is None and at not in choices and draft.link is None and draft.kind in _TOLD_TOGETHER:
+            draft.period = _told_beside(draft, drafts)
+
+
+_TOLD_TOGETHER = frozenset({"revenue", "profit", "loss"})
+
+
+def _told_beside(draft: Draft, drafts: dict[int, Draft]) -> Period | None:
+    """Return the one period of the sentence's other results of the company ("a profit of ... on sales of ...")."""
+    told = {
+        other.period
+        for other in drafts.values()
+        if other.kind in _TOLD_TOGETHER
+        and other.company == draft.company
+        and other.future == draft.future
+        and other.period is not None
+        and other.link is None
+    }
+    return next(iter(told)) if len(told) == 1 else None
 
 
 def _reported(c: Context, number: int, draft: Draft) -> Period | None:

@@ -224,6 +224,14 @@ def _shared(
     return None
 
 
+_REVISED = frozenset(
+    """
+    forecast forecasts guidance outlook target projection projected prior previous previously raised cut lowered lifted
+    trimmed hiked seen revised range estimate
+    """.split()
+)
+
+
 def fiscal_year_of(company: Company | None) -> FiscalYear | None:
     """Return the company's fiscal calendar, None where there is no company."""
     return FiscalYear(company.fiscal_year_end, company.fiscal_year_named_by) if company is not None else None
@@ -246,7 +254,8 @@ def resolve_choice(
         return base
     if choice is None:
         if compared and future:
-            return base
+            revised = any(word in s.words for word in _REVISED)
+            return base if revised else None
         if link is not None and link.relation in ("listed", "estimate", "same"):
             return base
         return None
@@ -264,6 +273,16 @@ def resolve_choice(
             and any(word in s.joined for word in (" previous ", " prior ", " preceding "))
         ):
             return shift_years(base, 1, fiscal)
+    quarter_before = expression.grain == "quarter" and expression.shift == -1
+    if (
+        compared
+        and base is not None
+        and base.grain == "quarter"
+        and expression.form == "relative"
+        and quarter_before
+    ):
+        before = Expression(0, 0, "earlier", "quarter", number=1)
+        return resolve_period(before, published=published, fiscal_year=fiscal, base=base)
     if compared and base is not None and expression.form == "relative" and expression.shift is None:
         return None
     return resolve_period(
