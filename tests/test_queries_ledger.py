@@ -128,7 +128,7 @@ def test_neighbours_are_two_companies_close_to_each_other(engine: Engine) -> Non
 
 @pytest.mark.parametrize("correction", ["rejected", "attributed"])
 def test_a_figure_of_no_company_is_no_longer_mentioned_once_it_is(engine: Engine, correction: str) -> None:
-    add_item(engine, "Amazon and $5", companies={"amazon": "Amazon"}, figures=[money("$5", 5)])
+    add_item(engine, "News", "Amazon and $5", companies={"amazon": "Amazon"}, figures=[money("$5", 5)])
     which = FigureFilter(companies=("amazon",))
     [before] = unattributed_figures(engine, which)
     assert before.surface == "$5"
