@@ -58,6 +58,13 @@ def links_of(s: Sentence, amounts: list[int]) -> dict[int, Link]:
             parent = found.get(previous)
             if link == "listed" and parent is not None and parent.relation == "part":
                 found[at] = Link("part", parent.to)
+            if (
+                link == "listed"
+                and parent is not None
+                and parent.relation == "compared"
+                and parent.to < previous
+            ):
+                found[at] = Link("compared", parent.to)
     return found
 
 

@@ -186,7 +186,10 @@ def _frame_kind(
         return "revenue", 0.62
     if frame == "sell":
         if link in ("for", "at") or first_after in ("each", "apiece"):
-            if between & {"stake", "shares", "business", "unit", "division"} or "company" in object_tags:
+            if (
+                between & {"stake", "shares", "business", "unit", "division", "foundry", "arm", "company"}
+                or "company" in object_tags
+            ):
                 return ("investment", 0.55) if between & {"stake", "shares"} else ("acquisition", 0.6)
             return "price", 0.85
         if direct and first_after in ("of", "worth", "in"):
@@ -319,6 +322,8 @@ def _invested(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, fl
     if after and after[0] in ("in", "into", "to", "on", "at", "for", "toward", "towards"):
         if "company" in tags[:5] and not _owned_object(s, right, tags):
             return "investment", 0.95
+        if {"startups", "startup", "companies", "firms", "ventures"} & set(after[:7]):
+            return "investment", 0.85
         own = sum(word in OWN_PROGRAMME for word in after[:9])
         if own >= 1 and not _place_follows(s, right) and not (set(after) & _PLACED):
             return "capex", 0.8 if own >= 2 else 0.68
@@ -337,6 +342,8 @@ def _owned_object(s: Sentence, right: int, tags: list[Tag]) -> bool:
 
 def _spent(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, float]:
     near = set(after[:9])
+    if "compute" in near and not near & {"infrastructure", "data", "centers", "centres", "capacity"}:
+        return "cost", 0.72
     if {"build", "building", "construct", "expand"} & set(after[:3]):
         return "capex", 0.86
     if near & {
@@ -357,7 +364,7 @@ def _spent(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, float
         return "acquisition", 0.6
     if near & {"buy", "purchase"} and any(t.tag == "company" for t in s.tokens[right : right + 4]):
         return "acquisition", 0.75
-    if near & {"buybacks", "repurchasing", "dividends"}:
+    if near & {"buybacks", "repurchasing", "repurchases", "dividends"}:
         return "other", 0.7
     tags = [token.tag for token in s.tokens[right : right + 5]]
     if after and after[0] in ("with", "at"):

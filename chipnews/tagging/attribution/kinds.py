@@ -27,6 +27,8 @@ def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | Non
     found: list[Evidence] = []
     low = clause_start(s, at)
     right = after_unit(s, at)
+    if at and s.words[at - 1] == "(" and s.words[right : right + 1] == (")",):
+        right += 1
     found += _by_modified(s, at, right)
     found += _by_right_phrase(s, right)
     found += _by_left_noun(s, at, low)
@@ -77,15 +79,13 @@ def _by_modified(s: Sentence, at: int, right: int) -> list[Evidence]:
 def _by_right_phrase(s: Sentence, right: int) -> list[Evidence]:
     """The amount is of something: "$75 billion in capital spending", "$10bn worth of bonds"."""
     words = s.words
-    if right >= len(words) or words[right] not in ("in", "of", "worth", "as"):
+    if right >= len(words) or words[right] not in ("in", "of", "worth"):
         return []
     first = right + 1
     if words[right] == "worth" and first < len(words) and words[first] == "of":
         first += 1
     nouns = nouns_between(s, first, phrase_end(s, first) - 1)
     if not nouns:
-        if words[right] == "as" or first >= len(words):
-            return []
         return []
     best = max(nouns, key=lambda noun: (noun.weight, noun.first))
     weight = best.weight * 0.97
@@ -117,6 +117,12 @@ def _by_left_noun(s: Sentence, at: int, low: int) -> list[Evidence]:
     word, token = s.words[left], s.tokens[left]
     if word == "at" and left > low and s.words[left - 1] in ("valued", "estimated", "put"):
         left -= 1
+    if word == "for":
+        sales = [
+            each for each in nouns_between(s, max(low, left - 12), left - 1) if each.kind == "acquisition"
+        ]
+        if sales and not any(s.tokens[k].tag == "money" for k in range(sales[-1].last, left)):
+            found.append(Evidence("acquisition", 0.66, "of", sales[-1]))
     if word in _LINKS:
         for noun in reversed(nouns_between(s, max(low, left - 9), left - 1)):
             between = range(noun.last + 1, left)
@@ -242,6 +248,7 @@ def _by_unit(s: Sentence, at: int, unit: Unit) -> list[Evidence]:
             "priced",
             "target",
             "offer",
+            "stake",
             "premium",
             "price",
             "ipo",

@@ -100,7 +100,7 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         0.7: "pricing|rate|rent|tier",
     },
     "cost": {
-        1.0: "operating expense|opex|restructuring charge|charge|write down|writedown|write off|"
+        1.0: "capital cost|upfront cost|running cost|operating expense|opex|restructuring charge|charge|write down|writedown|write off|"
         "writeoff|impairment"
         "|impairment charge|inventory charge|research and development|r&d|r&d expense|"
         "r&d spending|r&d budget|r&d cost|r&d investment"
@@ -242,7 +242,7 @@ def _consonant_y(word: str) -> bool:
 
 
 FRAMES: dict[str, str] = {
-    "raise": "raise scoop secure garner obtain attract",
+    "raise": "raise scoop score secure garner obtain attract",
     "invest": "put invest inject pour pump plow plough funnel sink infuse",
     "acquire": "acquire",
     "buy": "buy purchase snap",
@@ -288,7 +288,7 @@ FRAMES: dict[str, str] = {
     "ship launch introduce supply provide deliver compete dominate own found employ hire file "
     "close trade end finish open beat miss follow turn create add compare support power serve accuse "
     "sue wipe erase "
-    "shed return emerge license hire debut defy score bolster nab grab inspire eye slump soar host "
+    "shed return emerge license hire debut defy bolster nab grab inspire eye slump soar host "
     "deploy operate tap pick choose choose approve reject complete finalise finalize mark cover leave"
     " stop",
 }

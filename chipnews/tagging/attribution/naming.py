@@ -1,12 +1,14 @@
 """Decides the kind of each figure: its own evidence, or that of the figure which it hangs on."""
 
+from itertools import pairwise
+
 from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.attribution.agents import Agent, after_word, subject
 from chipnews.tagging.attribution.comparison import Link
 from chipnews.tagging.attribution.context import LEAST_PARTY, Context, Draft
 from chipnews.tagging.attribution.frames import Evidence
 from chipnews.tagging.attribution.positions import clause_start
-from chipnews.tagging.attribution.words import Sentence
+from chipnews.tagging.attribution.words import Sentence, Token
 from chipnews.tagging.values import FigureKind
 
 _LEAST = 0.24
@@ -29,7 +31,7 @@ def decide_kind(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict
             )
         if not own and base.kind is not None:
             draft.kind, draft.kind_certainty = base.kind, base.kind_certainty * 0.97
-            if base.kind == "guidance" and link.relation == "estimate":
+            if base.kind == "guidance" and (link.relation == "estimate" or _year_before(s, draft.at)):
                 draft.kind = "revenue"
             draft.evidence = base.evidence if evidence is None or link.relation != "part" else evidence
             return
@@ -45,6 +47,12 @@ def decide_kind(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict
     )
 
 
+def _year_before(s: Sentence, at: int) -> bool:
+    """Return whether the amount is told of a year earlier, and so has happened."""
+    near = s.tokens[at + 1 : at + 5]
+    return any(token.tag == "period" and s.periods[token.ref].form == "earlier" for token in near)
+
+
 _TAKEOVER_WORDS = frozenset({"deal", "transaction", "offer", "price", "purchase price", "cash deal"})
 
 
@@ -52,6 +60,9 @@ def _of_takeover(c: Context, s: Sentence, draft: Draft, phrase: str) -> bool:
     """Return whether "the deal" is the takeover that this sentence or the one before tells of."""
     if phrase not in _TAKEOVER_WORDS:
         return False
+    after = s.tokens[draft.at + 1 : draft.at + 5]
+    if any(one.word == "for" and two.tag == "company" for one, two in pairwise(after)):
+        return True
     bought = any(
         verb.frame in ("acquire", "buy")
         and k + 1 < len(s.tokens)
@@ -61,6 +72,13 @@ def _of_takeover(c: Context, s: Sentence, draft: Draft, phrase: str) -> bool:
     goods = s.has("chips", "gpus", "servers", "compute", "capacity")
     alone = not any(token.tag == "company" for token in s.tokens[: draft.at])
     return (bought and not goods) or (c.last_kind == "acquisition" and alone)
+
+
+def _does_business(c: Context, s: Sentence, token: Token) -> bool:
+    if token.tag != "company":
+        return False
+    company = c.known.get(c.companies[token.ref].slug)
+    return company is None or company.kind not in ("research", "state")
 
 
 def _elliptic(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict[int, Draft]) -> bool:
@@ -96,7 +114,7 @@ def _elliptic(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict[i
 
 def _refined(c: Context, s: Sentence, draft: Draft, evidence: Evidence) -> FigureKind:
     kind = evidence.kind
-    if kind == "revenue" and not any(token.tag == "company" for token in s.tokens):
+    if kind == "revenue" and not any(_does_business(c, s, token) for token in s.tokens):
         noun = evidence.noun
         if (
             noun is not None

@@ -128,7 +128,19 @@ def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) ->
         draft.kind = "market_size"
     if draft.kind == "valuation" and draft.company is not None:
         known = c.known.get(draft.company)
-        private = s.has("round", "funding", "series", "raised", "raises", "startup", "start up", "investors")
+        private = s.has(
+            "round",
+            "funding",
+            "series",
+            "raised",
+            "raises",
+            "secondary",
+            "share sale",
+            "tender",
+            "startup",
+            "start up",
+            "investors",
+        )
         if known is not None and known.tickers and not private:
             draft.kind = "market_cap"
     elif draft.kind == "market_cap" and draft.company is not None:

@@ -273,6 +273,8 @@ def resolve_choice(
             and any(word in s.joined for word in (" previous ", " prior ", " preceding "))
         ):
             return shift_years(base, 1, fiscal)
+    if compared and base is None and expression.form == "relative" and expression.shift == -1 and own_result:
+        return None
     quarter_before = expression.grain == "quarter" and expression.shift == -1
     if (
         compared
