@@ -76,7 +76,7 @@ class FetchSettings(_Section):
     )
     interval_minutes: Annotated[int, Field(ge=0, le=100_000)] = Field(
         0,
-        description="Minutes before a feed is asked again, 0: at every run. Servers and feeds can lengthen it.",
+        description="Minutes before a feed is asked again; 0: every run. Servers and feeds can lengthen it.",
     )
     allow_private_addresses: bool = Field(
         False, description="Allow loopback and private addresses (for tests, the demo and an intranet)."

@@ -96,7 +96,7 @@ def load_knowledge(own_file: Path | None = None) -> Knowledge:
 
 @lru_cache(maxsize=4)
 def parse_knowledge(own: bytes, own_name: str) -> Knowledge:
-    """Return the shipped knowledge, extended by what a user's file `own_name` holds. Raises KnowledgeError."""
+    """Return the shipped knowledge with what a user's file `own_name` holds. Raises KnowledgeError."""
     shipped = files("chipnews.knowledge")
     sources = [(name, shipped.joinpath(name).read_bytes()) for name in ("companies.toml", "chips.toml")] + [
         (own_name, own)

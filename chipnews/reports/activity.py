@@ -42,11 +42,12 @@ def timeline(
     if not days:
         return Timeline(step or "day", ())
     first, last = since or days[0].day, max(until or days[-1].day, days[-1].day)
-    step = step or next((step for most, step in _STEPS if (last - first).days <= most), "year")
-    counts = dict.fromkeys(_starts(first, last, step), 0)
+    finest: Step = next((each for most, each in _STEPS if (last - first).days <= most), "year")
+    chosen = step or finest
+    counts = dict.fromkeys(_starts(first, last, chosen), 0)
     for each in days:
-        counts[step_start(each.day, step)] += each.items
-    return Timeline(step, tuple(Bar(start, items) for start, items in counts.items()))
+        counts[step_start(each.day, chosen)] += each.items
+    return Timeline(chosen, tuple(Bar(start, items) for start, items in counts.items()))
 
 
 def step_start(day: date, step: Step) -> date:
