@@ -95,6 +95,7 @@ class ReportFormat(StrEnum):
 
     rich = "rich"
     markdown = "markdown"
+    html = "html"
     json = "json"
 
 
