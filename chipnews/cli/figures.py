@@ -24,6 +24,7 @@ class FigureFormat(StrEnum):
     json = "json"
     csv = "csv"
     markdown = "markdown"
+    html = "html"
 
 
 class GraphFormat(StrEnum):
@@ -143,6 +144,10 @@ def figures(
     form = FigureFormat.json if as_json else form
     if by and compare:
         raise UsageError("Give either --by or --compare.")
+    if (by or compare) and form is FigureFormat.html:
+        raise UsageError(
+            "Only a list of figures is had as HTML: leave out --by and --compare, or use markdown."
+        )
     if compare:
         _compare(state, which, compare, form)
     elif by:
@@ -173,7 +178,7 @@ def show(
             state.print_json(found)
         case FigureFormat.markdown:
             state.print_text(fact_markdown(found))
-        case FigureFormat.csv:
+        case FigureFormat.csv | FigureFormat.html:
             raise UsageError("One figure is no table: use --format json or markdown.")
         case _:
             state.out.print(fact_terminal(found))
@@ -295,6 +300,10 @@ def _list(state: State, which: "FactFilter", limit: int, form: FigureFormat) -> 
             state.print_text(facts_csv(lines))
         case FigureFormat.markdown:
             state.print_text(facts_markdown(lines))
+        case FigureFormat.html:
+            from chipnews.rendering.html import figures_html
+
+            state.print_text(figures_html(lines))
         case _ if lines:
             state.out.print(facts_table(lines))
         case _:
