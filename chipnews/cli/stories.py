@@ -1,5 +1,6 @@
 """`chipnews stories`: what happened, each event once, however many outlets tell of it."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -14,6 +15,16 @@ app = typer.Typer(
     no_args_is_help=False,
 )
 
+
+class StoryFormat(StrEnum):
+    """The forms in which stories can be had."""
+
+    rich = "rich"
+    html = "html"
+    json = "json"
+
+
+Form = Annotated[StoryFormat, typer.Option("--format", help="The form of the answer.")]
 Outlets = Annotated[
     int, typer.Option("--outlets", min=1, metavar="N", help="Only stories of at least so many outlets.")
 ]
@@ -27,6 +38,7 @@ def stories(
     until: Until = None,
     outlets: Outlets = 1,
     limit: Limit = 50,
+    form: Form = StoryFormat.rich,
     as_json: JsonFlag = False,
 ) -> None:
     """List stories, those told last first.
@@ -34,7 +46,7 @@ def stories(
     Example: chipnews stories --company nvidia --since 7d
     """
     if ctx.invoked_subcommand is None:
-        list_(ctx, company, since, until, outlets, limit, as_json)
+        list_(ctx, company, since, until, outlets, limit, form, as_json)
 
 
 @app.command("list")
@@ -45,6 +57,7 @@ def list_(
     until: Until = None,
     outlets: Outlets = 1,
     limit: Limit = 50,
+    form: Form = StoryFormat.rich,
     as_json: JsonFlag = False,
 ) -> None:
     """List stories, those told last first."""
@@ -58,8 +71,12 @@ def list_(
     knowledge = state.knowledge
     family = knowledge.family_of(knowledge.find_company(company).slug) if company else ()
     found = story_lines(state.engine, knowledge, StoryFilter(family, since, until, outlets), limit)
-    if as_json:
+    if as_json or form is StoryFormat.json:
         state.print_json(found)
+    elif form is StoryFormat.html:
+        from chipnews.rendering.html import stories_html
+
+        state.print_text(stories_html(found))
     elif found:
         state.out.print(stories_table(found))
     else:
@@ -76,6 +93,7 @@ def show(
     model: Annotated[
         bool, typer.Option("--model", help="Let the language model of the settings write the summary.")
     ] = False,
+    form: Form = StoryFormat.rich,
     as_json: JsonFlag = False,
 ) -> None:
     """Show one story: who was first, what each article added, what it came of and what came of it.
@@ -89,7 +107,11 @@ def show(
     found = story_report(state.engine, state.knowledge, story)
     if model:
         found = written_report(found, state.settings.summaries)
-    if as_json:
+    if as_json or form is StoryFormat.json:
         state.print_json(found)
+    elif form is StoryFormat.html:
+        from chipnews.rendering.html import story_html
+
+        state.print_text(story_html(found))
     else:
         state.out.print(story_terminal(found))
