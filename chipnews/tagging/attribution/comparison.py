@@ -218,6 +218,8 @@ def _same_list(s: Sentence, previous: int, at: int) -> bool:
         return True
     for index in range(first, at):
         token = s.tokens[index]
+        if index in s.verbs and token.word != "spent":
+            return False
         if token.word in ("and", ",", "or", ";", "&", "then", "followed", "plus"):
             joiner = True
             continue
@@ -236,6 +238,8 @@ def _same_list(s: Sentence, previous: int, at: int) -> bool:
 def gapped_company(s: Sentence, previous: int, at: int) -> int | None:
     """Return the company that stands in for a subject with its verb left out ("Google $75 billion")."""
     left = before_qualifiers(s, at)
+    if left > previous + 1 and s.words[left] == "'s" and s.tokens[left - 1].tag == "company":
+        return left - 1
     while left > previous and s.words[left] in (
         "with",
         "at",

@@ -12,7 +12,7 @@ from chipnews.tagging.attribution.agents import Agent, preposition_before, subje
 from chipnews.tagging.attribution.comparison import Link
 from chipnews.tagging.attribution.frames import Evidence
 from chipnews.tagging.attribution.resolve import Focus, Resolver
-from chipnews.tagging.attribution.words import Sentence, read_sentence
+from chipnews.tagging.attribution.words import DESCRIPTORS, Sentence, read_sentence
 from chipnews.tagging.money.model import Money
 from chipnews.tagging.periods import Period
 from chipnews.tagging.values import FigureKind, Mention, Status
@@ -127,6 +127,14 @@ class Context:
             return None
         if inside is None and word in ("we", "our"):
             inside = self._speaker(s, agent.at)
+        if inside is None and word in ("it", "its"):
+            # "The startup closed a round that valued it": the one that the sentence describes.
+            described = (
+                s.words[k]
+                for k in range(agent.at)
+                if s.tokens[k].tag == "pronoun" and s.words[k] in DESCRIPTORS
+            )
+            word = next(described, word)
         found = inside or self.resolver.before(number, word)
         if found is None or found.slug == banned:
             return None

@@ -136,7 +136,7 @@ def _frame_kind(
     if verb.lemma == "pull" and left_word(s, at) == "in":
         quarterly = any(period.grain == "quarter" for period in s.periods)
         return ("revenue", 0.75) if quarterly else ("funding", 0.6)
-    if verb.lemma == "put" and left_word(s, at) == "in":
+    if verb.lemma == "put" and left_word(s, at) in ("in", "up"):
         return "investment", 0.6
     if verb.lemma == "put" and not (direct and first_after in ("into", "in", "toward", "towards")):
         return None, 0.0

@@ -1,5 +1,6 @@
 """Decides whose each figure is, who stands on the other side, and which chip is priced or sold."""
 
+from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.attribution.agents import Agent, phrase_agent, preposition_before
 from chipnews.tagging.attribution.comparison import gapped_company
 from chipnews.tagging.attribution.context import LEAST_PARTY, RESULTS, Context, Draft
@@ -52,6 +53,11 @@ def decide_parties(c: Context, s: Sentence, number: int, draft: Draft, drafts: d
         return
     if draft.kind == "market_size" or draft.evidence is None:
         return
+    bought = [d for d in drafts.values() if d.at < draft.at and d.kind in ("investment", "acquisition")]
+    if draft.kind == "share_price" and bought and bought[-1].counterparty is not None:
+        # "buys a $2 billion stake in Synopsys at $414.79 per share".
+        draft.company, draft.company_certainty = bought[-1].counterparty, 0.85
+        return
     roles = roles_of(
         s,
         draft.at,
@@ -99,7 +105,9 @@ def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) ->
         company = None
     dropped = False
     nobody = roles.company is None or (
-        roles.company.tag == "name" and c.resolver.first_person and draft.kind in RESULTS
+        roles.company.tag == "name"
+        and draft.kind in RESULTS
+        and (c.resolver.first_person or s.words[roles.company.at] in lx.ANALYST_WORDS)
     )
     if company is None and nobody and draft.kind in _CARRIED:
         company = _carried(c, s, number, draft)
@@ -226,7 +234,6 @@ def _carried(c: Context, s: Sentence, number: int, draft: Draft) -> Focus | None
         "global",
         "worldwide",
         "industry",
-        "analysts",
         "companies",
         "hyperscalers",
         "the market",

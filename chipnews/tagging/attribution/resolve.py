@@ -84,6 +84,12 @@ class Resolver:
         if not fitting:
             return None
         slugs = {self._mentions[s.tokens[k].ref].slug for k in fitting}
+        described = [
+            k for k in range(fitting[0]) if s.tokens[k].tag == "pronoun" and s.words[k] in DESCRIPTORS
+        ]
+        if described and len(slugs) == 1:
+            # "The company, which says that its chip rivals Nvidia's": the sentence is about somebody else.
+            return None
         object_of = s.verbs.get(at - 1)
         if object_of is not None and object_of.frame == "value":
             # "a round led by Fidelity that values it": the one that the sentence is about.

@@ -79,7 +79,7 @@ def decide_periods(
             and draft.company is not None
             and draft.kind in ("revenue", "profit", "loss")
             and not draft.future
-            and (draft.link is None or draft.link.relation != "compared")
+            and (draft.link is None or draft.link.relation == "same")
         ):
             c.report = (number, draft.company, draft.period)
     for at, draft in drafts.items():

@@ -430,6 +430,10 @@ def _verbs(tokens: Sequence[Token], headline: bool) -> list[tuple[int, Verb]]:
     for index, token in enumerate(tokens):
         known = lx.VERBS.get(token.word) if token.tag == "word" else None
         if known is None:
+            # A word that no table knows, after a party: "xAI tapped lenders".
+            after_party = index and tokens[index - 1].tag in ("company", "pronoun", "name")
+            if after_party and not token.glued and token.word.endswith("ed") and len(token.word) > 4:
+                found.append((index, Verb(index, token.word, "other", "past")))
             continue
         lemma, frame, shape = known
         if _is_verb(tokens, index, shape):
