@@ -5,7 +5,7 @@ invented or merely plausible. The weights and thresholds were tuned on `tuning.t
 figure to quote. Each item goes through the tagger and `group_items`, so what is measured is what a user gets.
 
     python -m benchmarks.stories                 # B-cubed on both halves, the reporting half is the result
-                                                 # "crowded": the same items, as if all happened in one week
+                                                 # "crowded": the same items, as if all happened on one day
     python -m benchmarks.stories --errors        # and the stories of the tuning half that went wrong
     python -m benchmarks.stories --cost          # the time per new item at archives of growing size
     python -m benchmarks.stories --fit           # the weights of `same_event` from the tuning half, anew
@@ -17,7 +17,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, select
@@ -94,21 +94,13 @@ def load(half: str) -> LabelledStories:
 
 
 def crowded(items: Sequence[LabelledItem]) -> list[LabelledItem]:
-    """Return the items as if all stories had begun in one week: dates help less, likeness must do."""
+    """Return the items as if all stories had begun on one day: dates are no help, likeness must do."""
     begins: dict[str, datetime] = {}
     for item in sorted(items, key=lambda each: each.published_at):
         begins.setdefault(item.story, item.published_at)
-    places = {story: place for place, story in enumerate(begins)}
-    week = datetime(YEAR, 9, 7, tzinfo=UTC)
-    return [
-        replace(
-            item,
-            published_at=week
-            + timedelta(days=places[item.story] * 5 % 7, hours=begins[item.story].hour)
-            + (item.published_at - begins[item.story]),
-        )
-        for item in items
-    ]
+    day = datetime(YEAR, 9, 7, tzinfo=UTC)
+    moved = {story: day.replace(hour=begin.hour) - begin for story, begin in begins.items()}
+    return [replace(item, published_at=item.published_at + moved[item.story]) for item in items]
 
 
 def store(engine: Engine, items: Sequence[LabelledItem]) -> dict[int, LabelledItem]:

@@ -2,7 +2,7 @@
 
 Positives are pairs of one story, negatives pairs of two stories that share a key or a
 company, once with their own dates and
-once as if all stories had begun in one week, so that the weights do not lean on a quiet week.
+once as if all stories had begun on one day, so that the weights do not lean on a quiet week.
 """
 
 import tempfile
@@ -28,10 +28,10 @@ from chipnews.stories.values import StoryItem
 
 SHRINKAGE = 0.005
 POSITIVE_SHARE = 0.5
-# The labelled stories are neater in time than the world is, and near misses cost more than they are frequent.
+# Not all stories begin on one day, and near misses cost more than they are frequent.
 BOUNDS = {
     "apart_words": (None, -1.0),
-    "days": (-2.0, 0.0),
+    "days": (-3.0, -1.2),
     "apart_markers": (None, -1.5),
     "apart_amounts": (None, -1.0),
 }
@@ -80,7 +80,7 @@ def fit(labelled: LabelledStories) -> None:
 
 
 def _pairs(compared: dict[int, StoryItem], items: dict[int, LabelledItem]) -> Iterator[tuple[Likeness, bool]]:
-    week = dict(zip(items, crowded(list(items.values())), strict=True))
+    day = dict(zip(items, crowded(list(items.values())), strict=True))
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for item_id, item in compared.items():
         for key in band_keys(item):
@@ -94,5 +94,5 @@ def _pairs(compared: dict[int, StoryItem], items: dict[int, LabelledItem]) -> It
         if same or abs(a.published_at - b.published_at) <= SAME_DAYS:
             yield likeness(a, b), same
         if not same:
-            moved = [replace(each, published_at=week[each.id].published_at) for each in (a, b)]
+            moved = [replace(each, published_at=day[each.id].published_at) for each in (a, b)]
             yield likeness(*moved), same

@@ -28,7 +28,7 @@ JOIN, FOLLOW = 0.7, 0.95
 SAME_DAYS = timedelta(days=10)
 FOLLOW_DAYS = timedelta(days=150)
 # An item of a story that is alike proves more than all the others that are not.
-WEIGHT_OF_BEST = 0.4
+WEIGHT_OF_BEST = 0.7
 MOST_REMEMBERED = 4_000
 
 

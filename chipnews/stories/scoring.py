@@ -29,6 +29,7 @@ class Likeness(NamedTuple):
     title_words: float
     words: float
     names: float
+    rare_words: float
     leading_companies: float
     rare_company: float
     other_companies: float
@@ -45,24 +46,25 @@ class Likeness(NamedTuple):
 
 
 WEIGHTS = Likeness(
-    title_words=1.3,
-    words=1.6,
-    names=0.3,
-    leading_companies=2.0,
-    rare_company=0.9,
-    other_companies=1.9,
-    chips=1.7,
-    amounts=2.2,
-    events=0.6,
+    title_words=1.0,
+    words=0.5,
+    names=0.0,
+    rare_words=3.0,
+    leading_companies=2.5,
+    rare_company=1.0,
+    other_companies=2.4,
+    chips=2.5,
+    amounts=3.4,
+    events=0.9,
     apart_words=-1.0,
     apart_companies=0.0,
-    apart_chips=-1.5,
-    apart_amounts=-1.1,
-    apart_events=-0.7,
+    apart_chips=-1.9,
+    apart_amounts=-2.1,
+    apart_events=-0.8,
     apart_markers=-1.5,
-    days=-2.0,
+    days=-1.2,
 )
-BIAS = -0.2
+BIAS = -2.4
 
 
 def same_event(a: StoryItem, b: StoryItem) -> float:
@@ -88,12 +90,13 @@ def likeness(a: StoryItem, b: StoryItem) -> Likeness:
         title_words=_overlap(a.title_words, b.title_words),
         words=words,
         names=_cosine(a.names, b.names),
+        rare_words=min(_rare(a.words & b.words), 3) / 3,
         leading_companies=_cosine(leading_a, leading_b),
         rare_company=float(bool((leading_a & b.companies | leading_b & a.companies) - BUSY_COMPANIES)),
         other_companies=_cosine(a.companies, b.companies),
         chips=_cosine(a.chips, b.chips),
         amounts=min(shared, 2) / 2,
-        events=float(bool(a.events & b.events)),
+        events=_cosine(a.events, b.events),
         apart_words=float(not shared and words < STRANGERS and not a.title_words & b.title_words),
         apart_companies=1 - crossing / 2 if leading_a and leading_b else float(not a.companies & b.companies),
         apart_chips=float(bool(chips_a and chips_b) and not chips_a & chips_b),
@@ -130,6 +133,10 @@ def _weighted_cosine(a: Set[str], b: Set[str]) -> float:
 
 def _weight_of(words: Set[str]) -> float:
     return sum(map(weight_of, words))
+
+
+def _rare(words: Set[str]) -> int:
+    return sum(weight_of(word) == 1.0 for word in words)
 
 
 def _cosine(a: Set[str], b: Set[str]) -> float:

@@ -128,9 +128,10 @@ def stands_alone(sentence: str) -> bool:
         head = words[0]
         if not any(char.isupper() for char in head):
             return False
-    if _DANGLING.match(sentence) or _REFERRING.search(sentence):
+    if _REFERRING.search(sentence):
         return False
-    if sentence[:1] in '"“' and not _ATTRIBUTION.search(sentence):
+    quoted = sentence[:1] in '"“'
+    if not _ATTRIBUTION.search(sentence) if quoted else _DANGLING.match(sentence):
         return False
     return quotes_are_whole(sentence)
 
