@@ -11,7 +11,6 @@ from chipnews.fetching.text import html_to_text, without_tail
 from chipnews.fetching.urls import canonical, identifies_a_page
 from chipnews.fetching.values import FetchedEntry
 
-_NO_WORD = re.compile(r"[\W_]+")
 # Shorter than this, a body alone says too little to tell two articles apart.
 _TELLING = 200
 MAX_TITLE = 1000
@@ -33,14 +32,11 @@ class Content:
 
     title: str
     body: str
+    content_hash: str
 
     @property
     def text(self) -> str:
         return joined(self.title, self.body)
-
-    @property
-    def content_hash(self) -> str:
-        return content_hash(self.title, self.body)
 
 
 def named(entries: Sequence[FetchedEntry]) -> list[Named]:
@@ -76,7 +72,8 @@ def content_of(entry: FetchedEntry) -> Content:
         first = body.split("\n", 1)[0]
         title = first if len(first) <= 100 else f"{first[:100].rsplit(' ', 1)[0]}…"
     title = title or one_line(entry.url or "")[:MAX_TITLE] or "(no title)"
-    return Content(title, "" if body == title else body)
+    body = "" if body == title else body
+    return Content(title, body, content_hash(title, body))
 
 
 def joined(title: str, body: str) -> str:
@@ -92,7 +89,7 @@ def body_of(text: str, title: str) -> str:
 def content_hash(title: str, body: str) -> str:
     """Return a hash that is the same for texts whose words are the same."""
     telling = body if len(body) >= _TELLING else f"{title} {body}"
-    return digest(_NO_WORD.sub(" ", telling.casefold()).strip())
+    return digest(" ".join(telling.casefold().split()))
 
 
 def language_of(entry: FetchedEntry) -> str | None:

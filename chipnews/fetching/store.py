@@ -164,14 +164,23 @@ def find_originals(
     """
     by_url: dict[str, int] = {}
     by_hash: dict[str, list[tuple[int, datetime]]] = {}
-    first = (col(Item.id), col(Item.canonical_url), col(Item.content_hash), col(Item.published_at))
-    originals = select(*first).where(col(Item.duplicate_of).is_(None)).order_by(col(Item.id).desc())
+    # Duplicates are left out here and not in SQL: asked for both, SQLite takes the index of the duplicates,
+    # which is nearly the whole table.
+    found = select(
+        col(Item.id),
+        col(Item.canonical_url),
+        col(Item.content_hash),
+        col(Item.published_at),
+        col(Item.duplicate_of),
+    )
     for chunk in _chunks([url for url, _, _ in items if url]):
-        rows = connection.execute(originals.where(col(Item.canonical_url).in_(chunk)))
-        by_url |= {str(row[1]): int(row[0] or 0) for row in rows}
+        for row in connection.execute(found.where(col(Item.canonical_url).in_(chunk))):
+            if row[4] is None:
+                by_url[str(row[1])] = min(int(row[0] or 0), by_url.get(str(row[1]), int(row[0] or 0)))
     for chunk in _chunks([hashed for _, hashed, _ in items]):
-        for row in connection.execute(originals.where(col(Item.content_hash).in_(chunk))):
-            by_hash.setdefault(row[2], []).append((int(row[0] or 0), row[3]))
+        for row in connection.execute(found.where(col(Item.content_hash).in_(chunk))):
+            if row[4] is None:
+                by_hash.setdefault(row[2], []).append((int(row[0] or 0), row[3]))
 
     def original(url: str | None, hashed: str, when: datetime) -> int | None:
         if url in by_url:

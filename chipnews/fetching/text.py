@@ -13,8 +13,6 @@ _BLOCK = (
 )
 _BLOCK_TAG = re.compile(rf"<(?=/?(?:{_BLOCK})\b)", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<(?=(?:br|td|th)\b)", re.IGNORECASE)
-_SPACE = re.compile(r"[ \t\r\f\v\n\u00a0]+")
-_AROUND_NEWLINE = re.compile(r" *\n *")
 _PARAGRAPHS = re.compile(r"\n{2,}")
 _NOT_TEXT = ["script", "style", "noscript", "template", "iframe", "svg", "head", "title"]
 _MARKUP = re.compile(r"[<&]")
@@ -23,17 +21,17 @@ _MARKUP = re.compile(r"[<&]")
 def html_to_text(html: str) -> str:
     """Return the text of an HTML fragment: paragraphs with a blank line between, no markup, no scripts."""
     if not _MARKUP.search(html):
-        return fit(_SPACE.sub(" ", html)).strip()
+        return fit(" ".join(html.split()))
     if "<" not in html:
-        return fit(_SPACE.sub(" ", unescape(html))).strip()
-    html = _SPACE.sub(" ", html)
+        return fit(" ".join(unescape(html).split()))
+    html = " ".join(html.split())
     html = _BREAK_TAG.sub("\n<", _BLOCK_TAG.sub("\n\n<", html))
     tree = LexborHTMLParser(html)
     tree.strip_tags(_NOT_TEXT)
     body = tree.body
-    text = body.text() if body is not None else ""
-    text = _AROUND_NEWLINE.sub("\n", re.sub(r"[^\S\n]+", " ", text))
-    return fit(_PARAGRAPHS.sub("\n\n", text)).strip()
+    # Splitting at white space is several times as fast as any expression that does the same.
+    lines = [" ".join(line.split()) for line in body.text().split("\n")] if body is not None else []
+    return fit(_PARAGRAPHS.sub("\n\n", "\n".join(lines))).strip()
 
 
 def title_to_text(title: str) -> str:
@@ -71,18 +69,21 @@ _ROBOT_CHECK = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_TAIL = 700
 FULL_LENGTH = 1500
 STUB_LENGTH = 1200
 
 
 def without_tail(text: str) -> str:
     """Return the text without what publishing tools add to its end."""
+    start = max(len(text) - _LONGEST_TAIL, 0)
+    head, tail = text[:start], text[start:]
     for _ in range(3):
-        shorter = _TAIL.sub("", text)
-        if shorter == text:
+        shorter = _TAIL.sub("", tail)
+        if shorter == tail:
             break
-        text = shorter
-    return text.rstrip()
+        tail = shorter
+    return (head + tail).rstrip()
 
 
 def is_summary(text: str) -> bool:
