@@ -132,8 +132,8 @@ MARKDOWN = (
     "# Head\n\nA *word* of [a](b).\n"
 )
 HTML = (
-    "<html><head><title>A page</title></head><body><article><h1>A page</h1><p>The foundry said on Monday that its"
-    " plant would make wafers for many customers, and that it would hire.</p></article>"
+    "<html><head><title>A page</title></head><body><article><h1>A page</h1><p>"
+    "The foundry said on Monday that its plant would make wafers for many customers, and hire.</p></article>"
     "</body></html>"
 )
 
