@@ -90,7 +90,7 @@ _PATTERN = re.compile(
     |(?P<mquarter>(?i:the\ )?(?:{_MONTH}(?:[-–]|\ to\ ))?(?P<mq_mo>{_MONTH})[- ](?i:quarter)(?:\ (?:of\ )?(?P<mq_y>{_Y})\b)?)
     |(?P<mperiod>(?i:the\ )?{_MONTH}(?:[-–]|\ to\ )(?P<mp_mo>{_MONTH})[- ](?i:period)(?:\ (?:of\ )?(?P<mp_y>{_Y})\b)?)
     |(?P<quarter>(?:(?P<q_y0>{_Y})(?:['’]s)?\ )?(?:(?P<q_f0>(?i:fiscal|FY))[- ]?(?P<q_yf>(?:20)?\d\d\b)?[- ]?)?
-        (?:(?P<q_o>{_ORD})[- ](?P<q_f1>(?i:fiscal)[- ])?(?i:quarter)|F?Q(?P<q_n>[1-4])(?![^\W_])|(?P<q_n2>[1-4])Q(?![^\W\d_])(?!\d\d\d[^\d]))(?:(?P<q_yy>\d\d)\b|{_year_tail("q_")}))
+        (?:(?P<q_o>{_ORD})[- ](?:(?P<q_f1>(?i:fiscal))[- ]|(?P<q_c1>(?i:calendar))[- ])?(?i:quarter)|F?Q(?P<q_n>[1-4])(?![^\W_])|(?P<q_n2>[1-4])Q(?![^\W\d_])(?!\d\d\d[^\d]))(?:(?P<q_yy>\d\d)\b|{_year_tail("q_")}))
     |(?P<ordinal>(?i:(?:in|for|during)\ the\ (?P<o_o>second|third|fourth|final|first))(?=[,.;)]|$|\ from\ |\ versus\ ))
     |(?P<half>(?:(?P<h_o>(?i:first|second|latter|back|front))[- ](?i:half)(?=\ of\ (?:20|the\ year|fiscal|calendar|last|this|next)|[- ]year|[,.]|\ revenue|\ sales|\ profit)|H(?P<h_n>[12])(?!\w)|(?P<h_n2>[12])H(?![^\W\d_])(?!\d{{3}}[^\d]))
         (?:(?P<h_yy>\d\d)\b|{_year_tail("h_")}))
@@ -101,7 +101,7 @@ _PATTERN = re.compile(
     |(?P<since>(?i:since)\ (?i:early\ |late\ |mid-?\ ?|the\ start\ of\ |the\ beginning\ of\ )?(?:(?P<s_mo>{_MONTH})\ ?)?(?:\d{{1,2}},\ )?(?P<s_y>{_Y})\b)
     |(?P<fiscal>(?i:(?:fiscal|financial)(?:[- ]year)?|FY)[- ]?['’]?(?P<f_y>{_Y}|\d\d)E?\b(?:[-/–]\d\d\b)?|(?P<f_y2>{_Y})\ (?i:fiscal|financial)\ (?i:year)\b)
     |(?P<day>(?P<y_mo>{_MONTH})\ \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d{{3}})(?:,?\ (?P<y_y>{_Y})\b)?|\d{{1,2}}\ (?P<y_mo2>{_MONTH})(?:\ {_Y}\b)?)
-    |(?P<month>(?P<m_mo>{_MONTH}),?\ (?:of\ )?(?P<m_y>{_Y})\b|(?:(?i:in|during|for|this|last|since|early|late|mid|until|by)[- ])(?P<m_mo2>{_MONTH})(?:\ (?P<m_y2>{_Y})\b)?|(?P<m_mo3>{_MONTH})(?=\ (?:sales|revenue|exports)))
+    |(?P<month>(?P<m_mo>{_MONTH}),?\ (?:of\ )?(?P<m_y>{_Y})\b|(?:(?i:in|during|for|this|last|since|early|late|mid|until|by|month\ of)[- ])(?P<m_mo2>{_MONTH})(?:\ (?P<m_y2>{_Y})\b)?|(?P<m_mo3>{_MONTH})(?=\ (?:sales|revenue|exports)))
     |(?P<relative>(?i:(?:the\ |its\ )?)(?P<l_s>{_SHIFT})[- ](?P<l_c>(?i:full\ |calendar\ |reported\ |reporting\ ))?(?P<l_f>(?i:fiscal|financial)[- ])?(?P<l_g>(?i:year|quarter|month|half))(?![\w]|-ag|-ear|-old)
         |(?i:(?:the|same)\ )(?P<l_c2>(?i:full\ |calendar\ |reported\ |reporting\ |three-month\ |same\ ))?(?P<l_f2>(?i:fiscal|financial)[- ])?(?P<l_g2>(?i:year|quarter|period))(?![\w]|-|\ (?:ag|earl|befor|prior))
         |(?P<l_fy>(?i:full[- ]year))(?!\ \d))
@@ -113,7 +113,7 @@ _PATTERN = re.compile(
 # Cheap words one of which every phrase above holds: most sentences need no search at all.
 _HINT = re.compile(
     r"20[0-5]\d|19[89]\d|year|quarter|period|month|half|decade|the (?:first|second|third|fourth|final)\b|\b[QH]\d|\d[QH]|FY|fiscal|"
-    r"\b(?:in|last|since|this|for|during|until|by|early|late|mid|to|ended|ending)[- ](?:the end of )?[JFMASOND][a-z]",
+    r"[JFMASOND][a-z]+ (?:sales|revenue|exports)\b|\b(?:of|in|last|since|this|for|during|until|by|early|late|mid|to|ended|ending)[- ](?:the end of )?[JFMASOND][a-z]",
     re.IGNORECASE,
 )
 
@@ -162,7 +162,7 @@ def _read(match: re.Match[str]) -> Expression | None:
         fiscal = bool(part["q_f0"] or part["q_f1"] or part["q_fy"] or part["q_sf"])
         shift = _shift(part["q_s"]) if part["q_s"] else None
         return Expression(
-            start, end, "span", "quarter", number, _year(said), None, None, fiscal, bool(part["q_cal"]), shift
+            start, end, "span", "quarter", number, _year(said), None, None, fiscal, bool(part["q_cal"] or part["q_c1"]), shift
         )
     if form == "ordinal":
         return Expression(start, end, "span", "quarter", number=_ORDINALS[str(part["o_o"]).lower()])

@@ -337,6 +337,21 @@ def test_the_period_of_a_report_goes_on_into_its_next_sentence() -> None:
     assert (second.kind, second.company, second.period) == ("profit", "amd", first.period)
 
 
+def test_a_report_that_names_its_quarter_first_gives_it_to_its_results() -> None:
+    figure = tell(
+        f"{NVIDIA} announces results for the second quarter of fiscal 2026\n\nThe year began well for {NVIDIA}. "
+        "Net income was $26 billion."
+    )[0]
+    assert (figure.kind, figure.company, figure.period) == ("profit", "nvidia", "Q2 FY2026")
+
+
+def test_a_rate_belongs_to_no_reported_quarter() -> None:
+    figure = tell(
+        f"{NVIDIA} reports its second quarter.\n\n{NVIDIA}'s annualized revenue reached $2 billion."
+    )[0]
+    assert (figure.kind, figure.period) == ("revenue", None)
+
+
 def test_the_date_of_an_announcement_is_no_period_of_the_figure() -> None:
     assert tell(f"{TSMC} announced in March it would invest $100 billion in Arizona.")[0].period is None
 

@@ -72,8 +72,8 @@ def test_a_sentence_without_a_company_is_not_parsed(parser: Parser) -> None:
 def test_a_sentence_that_rules_leave_open_is_parsed_and_gains_its_company(parser: Parser) -> None:
     parser.asked.clear()
     text = (
-        "In a note on Nvidia, Foobar and the rest of the pack, analysts wrote that Intel, though tired, spent "
-        "$5 billion on servers."
+        "In a note on Nvidia, Foobar and the rest of the pack, analysts wrote that Intel, though tired, "
+        "spent $5 billion on servers."
     )
     (figure,) = figures(text, parser)
     assert (figure.company, parser.asked) == ("intel", [text])

@@ -112,6 +112,12 @@ class Context:
             self._read[index] = found
         return found
 
+    @property
+    def reporting_company(self) -> str | None:
+        """The company whose report the text is, as far as its title or beginning tells."""
+        focus = self.resolver.issuer()
+        return focus.slug if focus is not None else None
+
     def company_of(self, s: Sentence, number: int, agent: Agent | None) -> Focus | None:
         """Return the company that an agent is, None where it is nobody known."""
         if agent is None or agent.tag in ("name", "chip"):
@@ -142,7 +148,7 @@ class Context:
         return Focus(found.slug, min(agent.certainty, 1.0) * (found.certainty - penalty))
 
     def _acting(self, s: Sentence, at: int) -> str | None:
-        """Return who acts on the party at `at`, and so cannot be it: "SoftBank will invest in the company"."""
+        """Return who acts on the party at `at` and so cannot be it: "SoftBank invests in the company"."""
         if s.words[at] in ("its", "their", "our") or preposition_before(s, at) not in (
             "in",
             "into",

@@ -100,7 +100,8 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         0.7: "pricing|rate|rent|tier",
     },
     "cost": {
-        1.0: "capital cost|upfront cost|running cost|operating expense|opex|restructuring charge|charge|write down|writedown|write off|"
+        1.0: "capital cost|upfront cost|running cost|operating expense|opex|restructuring charge|charge|"
+        "write down|writedown|write off|"
         "writeoff|impairment"
         "|impairment charge|inventory charge|research and development|r&d|r&d expense|"
         "r&d spending|r&d budget|r&d cost|r&d investment"

@@ -1,11 +1,13 @@
 """Decides the status and the period of each figure, from its own words and those of its report."""
 
+import re
+
 from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.attribution.context import RESULTS, Context, Draft, in_order
 from chipnews.tagging.attribution.status import is_future, status_of
 from chipnews.tagging.attribution.timing import choose_periods, fiscal_year_of, resolve_choice
 from chipnews.tagging.attribution.words import Sentence
-from chipnews.tagging.periods import Period, shift_years
+from chipnews.tagging.periods import Period, find_periods, resolve_period, shift_years
 
 
 def decide_status(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict[int, Draft]) -> None:
@@ -73,7 +75,7 @@ def decide_periods(
                 draft.kind in ("revenue", "profit", "loss") or (draft.kind == "other" and s.has("cash flow"))
             )
         ):
-            draft.period = _reported(c, number, draft)
+            draft.period = _reported(c, number, draft) or _of_document(c, draft)
         if (
             draft.period is not None
             and draft.company is not None
@@ -87,11 +89,44 @@ def decide_periods(
             draft.period = _told_beside(draft, drafts)
 
 
+_LOOKING_AHEAD = re.compile(r"forecast|expect|guid|outlook|project|sees\b|predict|will\b", re.IGNORECASE)
+_RATES = frozenset(
+    {"run rate", "run rate revenue", "annualized revenue", "annualised revenue", "recurring revenue", "arr"}
+)
+_HEAD = 700  # characters
+
+
+def _of_document(c: Context, draft: Draft) -> Period | None:
+    """Return the quarter that the text as a whole reports: the first that its beginning names."""
+    if draft.link is not None or draft.future or c.reporting_company != draft.company:
+        return None
+    # A rate ("sales now run at $6 billion a year") is of no quarter.
+    rate = (
+        draft.evidence is not None
+        and draft.evidence.noun is not None
+        and draft.evidence.noun.phrase in _RATES
+    )
+    if rate or c.money[draft.index].unit == "per year":
+        return None
+    head = c.text[:_HEAD]
+    for expression in find_periods(head):
+        whole_year = expression.grain == "year" and expression.fiscal
+        if expression.form not in ("span", "ended") or not (expression.grain == "quarter" or whole_year):
+            continue
+        if _LOOKING_AHEAD.search(head[max(0, expression.start - 60) : expression.start]):
+            return None
+        company = c.known.get(draft.company) if draft.company else None
+        return resolve_period(
+            expression, published=c.published, fiscal_year=fiscal_year_of(company), own_result=True
+        )
+    return None
+
+
 _TOLD_TOGETHER = frozenset({"revenue", "profit", "loss"})
 
 
 def _told_beside(draft: Draft, drafts: dict[int, Draft]) -> Period | None:
-    """Return the one period of the sentence's other results of the company ("a profit of ... on sales of ...")."""
+    """Return the one period of the sentence's other results ("a profit of ... on sales of ...")."""
     told = {
         other.period
         for other in drafts.values()

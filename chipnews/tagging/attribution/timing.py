@@ -226,8 +226,8 @@ def _shared(
 
 _REVISED = frozenset(
     """
-    forecast forecasts guidance outlook target projection projected prior previous previously raised cut lowered lifted
-    trimmed hiked seen revised range estimate
+    forecast forecasts guidance outlook target projection projected prior previous previously raised cut
+    lowered lifted trimmed hiked seen revised range estimate
     """.split()
 )
 

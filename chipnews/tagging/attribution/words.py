@@ -76,7 +76,8 @@ _DESCRIBED: dict[str, str] = {
         tech giant, technology giant
     """,
     "hyperscaler": """
-        e commerce company, search company, social media company, online retailer, search giant, retail giant, e commerce giant, cloud giant, social media giant, facebook
+        e commerce company, search company, social media company, online retailer, search giant, retail giant,
+        e commerce giant, cloud giant, social media giant, facebook
         parent, google parent, hyperscaler
     """,
     "hyperscaler software": """
