@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from chipnews.knowledge.entries import Chip
 from chipnews.tagging.gazetteer import Match
+from chipnews.tagging.relevance import CORE
 from chipnews.tagging.sentences import Span
 from chipnews.tagging.series import SeriesMatch
 from chipnews.tagging.wordlists import (
@@ -37,10 +38,11 @@ PROOF, HINT = 3, 1
 
 _WORD_AFTER = re.compile(r"[\s\u00a0-]{0,3}(?:['’]s\s+)?(\w[\w-]*)?")
 _WORD_BEFORE = re.compile(r"([\w’'-]+\.?)[\s\u00a0]+(?:[A-Z]\.\s+)?$")
+_SURNAME = re.compile(r"[ \u00a0]([A-Z][a-z]{2,})\b")
 _SENTENCE_LEAD = re.compile(r"^[\s\"'“‘«(\[•*–—-]*$")
 _JOINT = re.compile(r"(?:['’]s)?[®™℠]?[\s\u00a0-]*")
 # What stands between the names of one list: "Groq, Etched and Cerebras", "H100/H200".
-_LINK = r"(?:,?\s+(?:and|or)\s+|,\s+|\s*/\s*|\s+&\s+)"
+_LINK = r"(?:,?\s+(?:and|or)\s+|,\s+|\s*/\s*|\s+&\s+)(?:the\s+)?"
 _LINK_AFTER = re.compile(_LINK)
 _LINK_BEFORE = re.compile(_LINK + r"$")
 _PERSON_AFTER = re.compile(
@@ -50,7 +52,7 @@ _PERSON_AFTER = re.compile(
 _PERSON_BEFORE = re.compile(
     rf"(?:\bnamed (?:for|after|in honou?r of) |\b(?:{PROFESSIONS}) )(?:[\w’'-]+ )?$", re.IGNORECASE
 )
-LINK_REACH = 6
+LINK_REACH = 12
 LEAST_FIELD = 2  # distinct names without doubt that make a text one of this field
 LEAST_REST = 3  # letters that a chip's name has without its maker's
 LEAST_TELLING = 5  # letters of a name that seldom is another's
@@ -77,6 +79,8 @@ class Judge:
         self._made: dict[str, list[int]] = defaultdict(list)
         self._hinted: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._listed: set[tuple[int, int]] = set()
+        self._first: dict[str, int] = defaultdict(lambda: len(text))
+        self._has_core = False
 
     def mentions(self) -> list[Match]:
         """Return the matches that are mentions, in order of start, none overlapping another."""
@@ -97,7 +101,17 @@ class Judge:
         doubted = [match for match in possible if match.sense.ambiguous]
         if doubted:
             self._note_doubted(doubted, certain)
-        weighed = [(match, self._weight(match) if match.sense.ambiguous else CERTAIN) for match in possible]
+        weighed = [
+            (match, self._weight(match) if match.sense.ambiguous else CERTAIN)
+            for match in possible
+            if not match.sense.is_short
+        ]
+        for match, weight in weighed:
+            if weight > 0:
+                self._first[match.sense.slug] = min(self._first[match.sense.slug], match.start)
+        weighed += [
+            (match, CERTAIN - 1) for match in possible if match.sense.is_short and self._is_short_form(match)
+        ]
         backed = {match.sense.slug for match, weight in weighed if 0 < weight < CERTAIN}
         kept = [
             (match, weight)
@@ -120,13 +134,19 @@ class Judge:
         self._named[match.sense.slug].append(index)
         if match.sense.maker:
             self._made[match.sense.maker].append(index)
+        self._has_core = self._has_core or match.sense.kind == "chip" or match.sense.entry.kind in CORE
 
     def _note_doubted(self, doubted: Sequence[Match], certain: Sequence[Match]) -> None:
         """Note which ambiguous names stand in one list with certain ones, and who makes what they may be."""
         for kind in ("company", "chip"):
             starts = {match.start for match in certain if match.sense.kind == kind}
             ends = {match.end for match in certain if match.sense.kind == kind}
-            mine = [match for match in doubted if match.sense.kind == kind and self._is_capital(match)]
+            starts -= {match.start for match in certain if self._text[match.end : match.end + 1] == "-"}
+            mine = [
+                match
+                for match in doubted
+                if match.sense.kind == kind and not match.sense.is_short and self._is_capital(match)
+            ]
             for match in (*mine, *reversed(mine)):
                 after = _LINK_AFTER.match(self._text, match.end)
                 before = _LINK_BEFORE.search(self._text, max(0, match.start - LINK_REACH), match.start)
@@ -135,7 +155,7 @@ class Judge:
                     ends.add(match.end)
                     self._listed.add((match.start, match.end))
         for match in doubted:
-            if match.sense.maker and self._is_capital(match):
+            if match.sense.maker and not match.sense.is_short and self._is_capital(match):
                 self._hinted[match.sense.kind, match.sense.maker].add(self._index(match.start))
 
     def _is_capital(self, match: Match) -> bool:
@@ -181,10 +201,14 @@ class Judge:
         return 2 * sum(map(str.isupper, letters)) > len(letters)
 
     def _is_person(self, match: Match) -> bool:
+        if match.sense.ambiguous and match.alias.lower() in FIRST_NAMES and self._has_surname(match):
+            return True
         before = _WORD_BEFORE.search(self._text, max(0, match.start - PERSON_REACH), match.start)
         if before is None or not before.group(1)[0].isupper():
             return False
         word = before.group(1).rstrip(".").lower()
+        if before.group(1).endswith(".") and word not in TITLES:
+            return False
         if word in TITLES:
             return True
         surname_like = match.sense.ambiguous or match.alias.istitle()
@@ -194,6 +218,14 @@ class Judge:
             and not self._text[match.start : match.end].isupper()
             and self._word_after(match) not in CHIP_NOUNS
         )
+
+    def _has_surname(self, match: Match) -> bool:
+        """Return whether a capitalised word behind a given name makes a person of it: "Xavier Leroy"."""
+        found = _SURNAME.match(self._text, match.end)
+        if found is None or self._is_upper_case(match):
+            return False
+        word = found.group(1).lower()
+        return word not in CHIP_NOUNS and word not in HARDWARE_NOUNS and word not in COMPANY_VERBS
 
     def _is_described(self, match: Match) -> bool:
         """Return whether the text says that this is a person: "Ada Lovelace, the mathematician"."""
@@ -223,6 +255,20 @@ class Judge:
         near = self._near(match)
         return near + beside if near or (beside == PROOF and self._is_proven(match)) else 0
 
+    def _is_short_form(self, match: Match) -> bool:
+        """Return whether the company is named in full before, and nothing speaks against its short name."""
+        surface = self._text[match.start : match.end]
+        if self._first[match.sense.slug] >= match.start or surface != match.alias:
+            return False
+        following = self._word_after(match)
+        if self._is_possessive(match) or following in COMPANY_VERBS:
+            return True
+        sentence = self._text[self._sentences[self._index(match.start)][0] : match.start]
+        before, after = sentence.rstrip('"“‘( '), self._text[match.end : match.end + 2].strip()
+        last = before.rsplit(None, 1)[-1] if before else ""
+        opens = _SENTENCE_LEAD.match(sentence) is not None
+        return not (opens or after[:1].isupper() or last[:1].isupper() or after[:1] in ("-", "‑"))
+
     def _is_proven(self, match: Match) -> bool:
         """Return whether the word behind the match is enough: "a Blackwell GPU", "Etched unveiled"."""
         name = match.alias.lower()
@@ -233,7 +279,7 @@ class Judge:
 
     def _is_of_field(self) -> bool:
         """Return whether the text names enough without doubt to be one of this field."""
-        return len(self._named) >= LEAST_FIELD
+        return self._has_core or len(self._named) >= LEAST_FIELD
 
     def _is_telling(self, alias: str) -> bool:
         """Return whether a name is seldom anything else, so that a text of this field means it."""

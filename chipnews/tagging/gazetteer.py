@@ -35,21 +35,28 @@ _NO_PROSE = re.compile(
 _CODE_AFTER = re.compile(
     r"[-/.:_][a-z0-9](?!\w*(?:ed|led|based|built|made|owned|run|like|style|class|free|only)\b)"
 )
+# What a company may leave off its name once it has been named in full: "Scale AI", then "Scale".
+_TRADE = re.compile(
+    r"(?<=\w) (?:AI|Labs?|Systems|Technolog(?:y|ies)|Semiconductors?|Networks|Computing|Robotics|Photonics|"
+    r"Energy|Capital|Ventures|Power|Silicon|Electronics|Microelectronics|Microsystems|Therapeutics|Cloud)$"
+)
+LEAST_SHORT = 4
 # A word that says what the thing is, and belongs to its name only in capitals: "Grace Hopper superchips".
 _TAIL = re.compile(
     r"(?<=\w)\s+(?:(?:fabric|quantum|server|security|optical circuit|AI) )?"
     r"(?:superchips?|chips?|instances?|modules?|switch|switches|computers?|modems?|platforms?|racks?|"
-    r"GPUs?|accelerators?|cards?|VMs?)$"
+    r"GPUs?|accelerators?|cards?|VMs?|CPUs?|DPUs?|SuperNICs?|Ethernet|Tensor Cores?|[48]0GB)$"
 )
 LEAST_BARE_TICKER = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What an alias may stand for."""
+    """What an alias may stand for. A short form counts only behind a mention in full."""
 
     entry: Company | Chip
     ambiguous: bool
+    is_short: bool = False
 
     @property
     def kind(self) -> Literal["company", "chip"]:
@@ -114,6 +121,7 @@ class Gazetteer:
         self._symbols: dict[str, Sense] = {}
         for company in knowledge.companies.values():
             self._add_company(company)
+        self._add_short_forms(knowledge)
         entries: tuple[Company | Chip, ...] = (*knowledge.companies.values(), *knowledge.chips.values())
         self.doubtful = frozenset(
             name.lower() for entry in entries for name in entry.ambiguous if name.isalpha()
@@ -140,6 +148,16 @@ class Gazetteer:
             known = symbol.lower() == company.slug or symbol.lower() in WORD_TICKERS
             if len(symbol) >= LEAST_BARE_TICKER and symbol.isalpha() and not known:
                 self._plant(symbol, sense, is_symbol=True)
+
+    def _add_short_forms(self, knowledge: Knowledge) -> None:
+        """Plant the companies' names without the word for their trade, where no one else has that name."""
+        entries: tuple[Company | Chip, ...] = (*knowledge.companies.values(), *knowledge.chips.values())
+        taken = {name.lower() for each in entries for name in (each.name, *each.aliases, *each.ambiguous)}
+        for company in knowledge.companies.values():
+            short = _TRADE.sub("", company.name)
+            if len(short) >= LEAST_SHORT and short.lower() not in taken:
+                taken.add(short.lower())
+                self._plant(short, Sense(company, ambiguous=True, is_short=True))
 
     def _add(self, entry: Company | Chip, names: Sequence[str]) -> None:
         every = dict.fromkeys((*names, *entry.ambiguous))

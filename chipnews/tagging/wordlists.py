@@ -26,6 +26,21 @@ FIRST_NAMES = frozenset(
     scott sean sergey seth shane sharon shaun sheila shirley simon sofia sonia sophia sophie stanley
     stefan stella stephanie stephen steve steven stuart sue sundar susan suzanne sylvia tara ted teresa
     terry theodore theresa thomas tiffany tim timothy tina todd tom tommy tony tracy trevor tyler ursula
+    agnes ahmed akira alain alexandre alfonso ali amir amit anders anil anita anton antoine ari arjun
+    arnaud arun ashok astrid axel bart beatrice benoit bernardo bjorn blake bo brett bryce caleb camille
+    carlo carmen cecilia chad chen chloe claude claudio clement cole connor craig curt damien damon dennis
+    derek diego dmitri dominic drew dylan ed edgar eduardo eli elias elliot emil emilio enrico ernesto ethan
+    fabio federico fernando florian francesco francisco franz frederic fritz gabriel garrett gavin georg
+    gerard gilles giovanni giuseppe glenn gonzalo guido guillaume gustavo hans hao harsh hector heinz helga
+    hiroshi hubert igor ilya imran isabella ivy jacques jan jasper javier jeremiah jerome jesse joachim
+    jochen joerg jorge josef juergen jurgen kai kamal karim kenji klaus kris krishna kristin lars leila
+    lena lenny leonardo li liang lorenzo luca luigi magnus manuel marcel marco mariana mark markus marta
+    mathias mateo mauricio maxim maxime mehdi mei mia miles min ming mohamed mona nadia naveen nico nikhil
+    nikita niklas nikolai olaf olga omar oskar otto pablo paolo pascal patrice pavel perry pierre pieter
+    pranav priya rafael rahul raj rajesh ralf ramon raul ravi reid reinhard rene reza ricardo riccardo
+    robbie roberto rodrigo rohan rolf roman ronan ruben rui sander sanjay santiago sebastian sergio shawn
+    shin stefano sunil sven tanner tariq thierry tobias tomas travis trent tristan vikram vinod viktor
+    vincenzo vivek vladimir volker wei werner wolfgang xavier yan yann yuri yusuf zhang
     valerie vanessa vera vernon veronica victor victoria vincent virginia vivian walter wanda warren
     wayne wendy wesley will william willie yvonne zach zoe""".split()
 )
