@@ -339,8 +339,8 @@ def test_the_period_of_a_report_goes_on_into_its_next_sentence() -> None:
 
 def test_a_report_that_names_its_quarter_first_gives_it_to_its_results() -> None:
     figure = tell(
-        f"{NVIDIA} announces results for the second quarter of fiscal 2026\n\nThe year began well for {NVIDIA}. "
-        "Net income was $26 billion."
+        f"{NVIDIA} announces results for the second quarter of fiscal 2026\n\nThe year began well for "
+        f"{NVIDIA}. Net income was $26 billion."
     )[0]
     assert (figure.kind, figure.company, figure.period) == ("profit", "nvidia", "Q2 FY2026")
 

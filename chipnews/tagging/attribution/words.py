@@ -401,8 +401,14 @@ def _is_prefix(tokens: Sequence[Token], at: int) -> bool:
     return (after.glued and after.tag == "word") or (after.tag == "pronoun" and after.word in DESCRIPTORS)
 
 
+_NOUN_STARTS = frozenset(phrase.split()[0] for phrase in lx.NOUNS)
+
+
 def _noun_at(tokens: Sequence[Token], index: int) -> int:
-    if tokens[index].tag not in ("word", "name"):
+    token = tokens[index]
+    if token.tag not in ("word", "name"):
+        return 0
+    if token.word not in _NOUN_STARTS and _singular(token.word) not in _NOUN_STARTS:
         return 0
     for length in range(min(lx.LONGEST_NOUN, len(tokens) - index), 0, -1):
         phrase = _phrase(tokens, index, length)
@@ -416,11 +422,15 @@ def _phrase(tokens: Sequence[Token], index: int, length: int) -> str:
     whole = " ".join(words)
     if whole in lx.NOUNS or not words:
         return whole
-    last = words[-1]
-    single = last[:-3] + "y" if last.endswith("ies") else last[:-1] if last.endswith("s") else last
-    if last.endswith("sses"):
-        single = last[:-2]
-    return " ".join([*words[:-1], single])
+    return " ".join([*words[:-1], _singular(words[-1])])
+
+
+def _singular(word: str) -> str:
+    if not word.endswith("s"):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith("sses") else word[:-1]
 
 
 _NP_BEFORE = lx.DETERMINERS | lx.PREPOSITIONS - {"to"}
