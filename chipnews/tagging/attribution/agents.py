@@ -157,6 +157,7 @@ def subject(s: Sentence, verb_at: int, low: int = 0) -> Agent | None:
     penalty = 0.0
     linked = True
     relative = False
+    conjoined = False
     index = verb_at - 1
     while index >= low and penalty < 0.8:
         token = s.tokens[index]
@@ -179,6 +180,13 @@ def subject(s: Sentence, verb_at: int, low: int = 0) -> Agent | None:
                 index = opened
             elif not linked or verb_at - index > 3:
                 penalty += 0.12
+        elif word in ("and", "but") and linked and not found:
+            # "It raised $44 million, and expects ...": both verbs have one subject.
+            conjoined = True
+            penalty += 0.03
+            linked = False
+            if index > 0 and s.words[index - 1] == ",":
+                index -= 1
         elif word in (")", "”", '"'):
             pass
         elif word in ("(", "“"):
@@ -194,15 +202,16 @@ def subject(s: Sentence, verb_at: int, low: int = 0) -> Agent | None:
         elif word == "that":
             penalty += 0.1
         elif index in s.verbs:
-            if not linked:
+            if not linked and not conjoined:
                 penalty += 0.2
             linked = True
+            conjoined = False
         elif word == "to":
             linked = True
         elif word in lx.AUX or word in lx.ADVERBS:
             pass
         elif token.tag == "money":
-            penalty += 0.15
+            penalty += 0.0 if conjoined else 0.15
             linked = False
         elif linked and _is_stranger(s, index):
             found.append((penalty, Agent("name", index, 0.95 - penalty, True)))
@@ -258,7 +267,7 @@ def _is_stranger(s: Sentence, at: int) -> bool:
 
 
 _TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday months weeks days years times".split()
+    "shares monday tuesday wednesday thursday friday saturday sunday months weeks days years times".split()
 )
 
 

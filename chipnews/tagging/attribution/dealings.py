@@ -340,6 +340,9 @@ def debt_roles(s: Sentence, at: int, evidence: Evidence) -> Roles:
         return Roles(
             phrase_agent(s, frozenset({"to"}), at, end) or after_word(s, verb.at, 3), subject(s, verb.at)
         )
+    giving = verb_before(s, at)
+    if giving is not None and giving.frame == "award" and not passive(s, giving):
+        return Roles(after_word(s, giving.at, 3), subject(s, giving.at))
     lender = lead_investor(s, at, end)
     noun = evidence.noun
     if noun is not None:
@@ -363,7 +366,8 @@ def valuation_roles(s: Sentence, at: int, evidence: Evidence) -> Roles:
             return Roles(subject(s, verb.at))
         return Roles(None if named is None else named)
     if noun is not None:
-        held = owner(s, min(noun.first, at) if noun.first > at else noun.first, noun.last)
+        before = evidence.relation in ("modifier", "in")
+        held = owner(s, min(noun.first, at) if before else noun.first, noun.last)
         if held is not None:
             return Roles(held)
         of = direct_phrase(

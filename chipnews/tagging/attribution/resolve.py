@@ -152,7 +152,8 @@ class Resolver:
             return False
         kinds = DESCRIPTORS.get(phrase, ())
         company = self._known.get(slug)
-        return not kinds or company is None or company.kind in kinds or company.kind == "other"
+        young = phrase.endswith(("startup", "start up")) and company is not None and not company.tickers
+        return not kinds or company is None or company.kind in kinds or company.kind == "other" or young
 
     def _subject_of(self, index: int, phrase: str) -> Focus | None:
         start, end = self._spans[index]
