@@ -117,7 +117,7 @@ def _bought(s: Sentence, at: int, verb: Verb, end: int) -> Roles:
         )
         return Roles(buyer, after_word(s, buying, 4) if buying is not None else None)
     if verb.frame == "pay":
-        return Roles(buyer, phrase_agent(s, frozenset({"for"}), at, end))
+        return Roles(buyer, phrase_agent(s, frozenset({"for", "on"}), at, end))
     target = after_word(s, verb.at, 6)
     if target is not None and s.tokens[target.at].tag == "pronoun" and target.certainty < 0.5:
         target = None

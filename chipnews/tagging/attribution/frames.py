@@ -400,17 +400,12 @@ def _paid(
             (
                 k
                 for k in range(first, min(first + 6, len(s.tokens)))
-                if s.tokens[k].tag in ("company", "name", "pronoun")
+                if s.tokens[k].tag in ("company", "name", "pronoun") and s.words[k + 1 : k + 2] != ("'s",)
             ),
             None,
         )
         follows = s.words[company + 1] if company is not None and company + 1 < len(s.words) else ""
-        if (
-            company is not None
-            and follows != "'s"
-            and follows not in PRODUCTS
-            and s.words[company] not in ("its", "their")
-        ):
+        if company is not None and follows not in PRODUCTS and s.words[company] not in ("its", "their"):
             return "acquisition", 0.8
         if near & PRODUCTS or near & {
             "capacity",

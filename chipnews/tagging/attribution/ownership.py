@@ -78,7 +78,7 @@ def decide_parties(c: Context, s: Sentence, number: int, draft: Draft, drafts: d
         and draft.kind == "price"
         and draft.chip is not None
         and c.money[draft.index].unit in ("total", "per chip")
-        and draft.evidence.relation != "size"
+        and (draft.evidence.relation != "size" or not any(t.tag in ("company", "name") for t in s.tokens))
         and not _blocked(s, roles.company)
     ):
         vendor = next((chip.vendor for chip in c.chips if chip.slug == draft.chip), None)

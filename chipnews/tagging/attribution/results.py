@@ -89,6 +89,6 @@ def clause_owner(s: Sentence, at: int, evidence: Evidence) -> Agent | None:
             return Agent("company", index - 1, 0.8)
         if token.tag == "company":
             return Agent("company", index, 0.6)
-        if index in s.verbs or token.word in lx.RELATIVES:
+        if (index in s.verbs and token.word not in lx.AUX) or token.word in lx.RELATIVES:
             return None
     return None
