@@ -8,10 +8,35 @@ from typing import Annotated
 import typer
 
 from chipnews.cli.context import current
-from chipnews.cli.options import Company, Format, JsonFlag, ReportFormat, Since, Until, complete_company
+from chipnews.cli.options import (
+    ALLOWED_TIMES,
+    Company,
+    Format,
+    JsonFlag,
+    ReportFormat,
+    Since,
+    Until,
+    complete_company,
+    parse_since,
+)
 from chipnews.errors import UsageError
 
-DIGEST_DAYS = 7
+LAST = "last"
+
+
+class DigestPeriod(StrEnum):
+    """How far back a digest goes."""
+
+    daily = "daily"
+    weekly = "weekly"
+    monthly = "monthly"
+
+
+DIGEST_DAYS = {
+    DigestPeriod.daily: timedelta(days=1),
+    DigestPeriod.weekly: timedelta(days=7),
+    DigestPeriod.monthly: timedelta(days=30),
+}
 
 
 class DigestFormat(StrEnum):
@@ -71,9 +96,25 @@ def report(
 
 def digest(
     ctx: typer.Context,
-    since: Since = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="WHEN",
+            help=f"Only from then on: {ALLOWED_TIMES} (UTC), or last: since the last digest of this name.",
+        ),
+    ] = None,
     until: Until = None,
+    period: Annotated[
+        DigestPeriod, typer.Option("--period", help="How far back, where --since says nothing.")
+    ] = DigestPeriod.weekly,
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help="The digest's name, for --since last.")
+    ] = "default",
     company: Company = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each story why it stands where it does.")
+    ] = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")
     ] = None,
@@ -87,18 +128,25 @@ def digest(
 ) -> None:
     """Write what happened, as markdown or as an HTML page.
 
-    By default the last seven days. Example: chipnews digest --since 1d -o today.md
+    By default the last seven days. With --since last it goes on where the last such digest of the name ended.
+    Example: chipnews digest --since last --name team -o today.md
     """
     from chipnews.rendering.files import write_whole
     from chipnews.reports.digest import make_digest
+    from chipnews.stories.digests import last_made, remember_digest
 
     state = current(ctx)
     form = DigestFormat.json if as_json else form
-    if template is not None and form is not DigestFormat.markdown:
-        raise UsageError("A template of your own makes markdown: leave out --format and --json.")
+    if form is not DigestFormat.markdown and (template is not None or explain):
+        raise UsageError("--template and --explain are for markdown: leave out --format and --json.")
     now = datetime.now(UTC).replace(microsecond=0)
-    begin = since or (until or now) - timedelta(days=DIGEST_DAYS)
-    found = make_digest(state.engine, state.knowledge, now=now, since=begin, until=until, company=company)
+    going_on = since is not None and since.strip().lower() == LAST
+    asked = parse_since(since, now) if since and not going_on else None
+    before = last_made(state.engine, name) if going_on else None
+    begin = asked or before or (until or now) - DIGEST_DAYS[period]
+    # Items that are published later belong to the next digest.
+    end = until or (now if going_on else None)
+    found = make_digest(state.engine, state.knowledge, now=now, since=begin, until=end, company=company)
     match form:
         case DigestFormat.json:
             written = state.as_json(found)
@@ -109,9 +157,11 @@ def digest(
         case DigestFormat.markdown:
             from chipnews.rendering.markdown import digest_markdown
 
-            written = digest_markdown(found, template)
+            written = digest_markdown(found, template, explain=explain)
     if output is None:
         state.print_text(written)
     else:
         write_whole(output, written)
         state.say(f"Wrote {output}.")
+    if going_on and end is not None:
+        remember_digest(state.engine, name, end)

@@ -1,6 +1,6 @@
 """Reports as markdown, by Jinja2 templates. Every text of others goes through `md` or `link`.
 
-A template of the user's own gets the same names: `report`, `period`, and the filters below.
+A template of the user's own gets the same names: `report`, `period`, `explain`, and the filters below.
 """
 
 import json
@@ -20,7 +20,7 @@ from chipnews.rendering.labels import (
     what_label,
     who_label,
 )
-from chipnews.rendering.markdown_text import inline, link
+from chipnews.rendering.markdown_text import anchor, inline, link
 from chipnews.rendering.money import dollars, money
 from chipnews.reports.company import CompanyReport
 from chipnews.reports.digest import Digest
@@ -31,16 +31,17 @@ def company_markdown(report: CompanyReport) -> str:
     return _tidy(_templates().get_template("company.md").render(_names(report)))
 
 
-def digest_markdown(report: Digest, template: Path | None = None) -> str:
+def digest_markdown(report: Digest, template: Path | None = None, *, explain: bool = False) -> str:
     """Return the digest as markdown, by the user's own template where one is given.
 
+    `explain` says of each story why it stands where it does.
     Raises SettingsError when that template cannot be read or used.
     """
     if template is None:
-        return _tidy(_templates().get_template("digest.md").render(_names(report)))
+        return _tidy(_templates().get_template("digest.md").render(_names(report) | {"explain": explain}))
     try:
         own = _templates().from_string(template.read_text(encoding="utf-8"))
-        return _tidy(own.render(_names(report)))
+        return _tidy(own.render(_names(report) | {"explain": explain}))
     except OSError as error:
         raise SettingsError(f"The template {template} cannot be read: {error.strerror}.") from None
     except (TemplateError, UnicodeDecodeError) as error:
@@ -63,6 +64,7 @@ def _templates() -> Environment:
     environment.filters |= {
         "md": inline,
         "link": link,
+        "anchor": anchor,
         "yaml": _yaml,
         "money": money,
         "dollars": dollars,

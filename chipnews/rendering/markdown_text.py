@@ -28,6 +28,11 @@ def link(text: str, url: str | None) -> str:
     return inline(text) if address is None else f"[{inline(text)}](<{address.replace('&', '&amp;')}>)"
 
 
+def anchor(heading: str) -> str:
+    """Return what GitHub and pandoc's gfm make of a heading for links to it: letters, digits, - and _."""
+    return re.sub(r"[^\w\- ]", "", one_line(heading).lower()).replace(" ", "-")
+
+
 def safe_url(url: str | None) -> str | None:
     """Return the address with what could end a link percent-encoded; None if it is not http or https."""
     if not url or any(char.isspace() or ord(char) < 32 for char in url.strip()):

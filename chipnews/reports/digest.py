@@ -1,4 +1,4 @@
-"""The digest: what happened in a period, by company, each item once."""
+"""The digest: what happened in a period: the weightiest stories, what is new, then each item by company."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,8 @@ from chipnews import queries
 from chipnews.knowledge.loader import Knowledge
 from chipnews.queries import FigureFilter, ItemFilter, ItemRow
 from chipnews.queries.ledger import FactRow
+from chipnews.queries.stories import StoryFilter
+from chipnews.reports.digest_news import NOTHING_NEW, News, RankedStory, news_of, ranked_stories
 from chipnews.reports.figure_line import FigureLine, figure_line
 from chipnews.reports.names import Named, company_named
 
@@ -36,7 +38,8 @@ class Section:
 class Digest:
     """What happened between `since` and `until` (UTC, exclusive; None: no bound), the busiest company first.
 
-    `company` is the one that the digest is restricted to, if it is.
+    `company` is the one that the digest is restricted to, if it is. `stories` are the weightiest, `news` what
+    was not there before; `sections` hold all items, those of the stories too.
     """
 
     made_at: datetime
@@ -46,6 +49,13 @@ class Digest:
     items: int
     outlets: int
     sections: tuple[Section, ...]
+    stories: tuple[RankedStory, ...] = ()
+    news: News = NOTHING_NEW
+
+    @property
+    def told(self) -> frozenset[int]:
+        """The items of the stories, which need not be listed again."""
+        return frozenset(item_id for story in self.stories for item_id in story.item_ids)
 
 
 def make_digest(
@@ -70,6 +80,7 @@ def make_digest(
     section_of = {item.id: _one_of(headed, roots.get(item.id)) for item in items}
     rows = queries.figures(engine, FigureFilter(companies=family, since=since, until=until))
     figures = _figures_by_section(rows, knowledge, headed, section_of)
+    news = news_of(engine, knowledge, family, since, until)
     sections = []
     for slug in (*headed, None):
         mine = [item for item in items if section_of[item.id] == slug]
@@ -85,6 +96,8 @@ def make_digest(
         items=len(items),
         outlets=len({item.outlet for item in items}),
         sections=tuple(sections),
+        stories=ranked_stories(engine, knowledge, StoryFilter(family, since, until), news.names),
+        news=news,
     )
 
 
