@@ -145,9 +145,10 @@ def _mention(
 
 
 def _sentence(text: str, at: int) -> str:
-    begin = max(text.rfind(mark, 0, at) + len(mark) for mark in (". ", "\n"))
+    ends = ((text.rfind(mark, 0, at), len(mark)) for mark in (". ", "\n"))
+    begin = max((found + length for found, length in ends if found >= 0), default=0)
     end = text.find(". ", at)
-    return text[max(begin, 0) : end + 1 if end >= 0 else len(text)].strip()
+    return text[begin : end + 1 if end >= 0 else len(text)].strip()
 
 
 def _stored(engine: Engine, row: Feed | Item | Mention | Figure) -> int:

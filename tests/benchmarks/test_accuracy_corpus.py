@@ -75,15 +75,19 @@ def figure(text: LabelledText, surface: str, low: str, high: str | None = None, 
 
 # --- the texts ---
 
+TUNING_ONLY = "dev-more-"  # figures in everyday wording, without traps, to tune attribution on
+
 
 def test_there_are_as_many_texts_traps_and_figures_as_promised() -> None:
-    assert len(TEXTS) >= 170
-    assert sum(text.trap for text in TEXTS) >= len(TEXTS) / 3
-    assert sum(len(text.figures) for text in TEXTS) >= 330
+    balanced = [text for text in TEXTS if not text.id.startswith(TUNING_ONLY)]
+    assert len(balanced) >= 170
+    assert sum(text.trap for text in balanced) >= len(balanced) / 3
+    assert sum(len(text.figures) for text in balanced) >= 330
 
 
 def test_two_fifths_are_kept_for_testing_only() -> None:
-    share = len(load_corpus(["test"])) / len(TEXTS)
+    balanced = [text for text in TEXTS if not text.id.startswith(TUNING_ONLY)]
+    share = len(load_corpus(["test"])) / len(balanced)
     assert 0.35 <= share <= 0.5
 
 
