@@ -11,7 +11,17 @@ from chipnews.queries.companies import (
 )
 from chipnews.queries.figures import FigureFilter, FigureRow, figures, item_figures, unattributed_figures
 from chipnews.queries.health import DatabaseCheck, check_database, count_items
-from chipnews.queries.items import ItemFilter, ItemRow, ItemText, MentionRow, item_mentions, item_text, items
+from chipnews.queries.items import (
+    ItemFilter,
+    ItemRow,
+    ItemText,
+    MentionRow,
+    item_mentions,
+    item_text,
+    items,
+    items_by_id,
+    newest_ids,
+)
 from chipnews.queries.search import SearchHit, search
 
 __all__ = [
@@ -36,7 +46,9 @@ __all__ = [
     "item_mentions",
     "item_text",
     "items",
+    "items_by_id",
     "named_in_items",
+    "newest_ids",
     "search",
     "unattributed_figures",
 ]

@@ -1,12 +1,13 @@
 """Who is named, how often, when and together with whom. Counts are of items, not of mentions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Engine, case, func, select
 from sqlmodel import col
 
-from chipnews.queries.items import ItemFilter, conditions, shown
+from chipnews.queries.items import ItemFilter, Start, conditions, many_match, shown
 from chipnews.storage.models import Candidate, Item, Mention
 
 
@@ -41,13 +42,17 @@ class CandidateRow:
 def activity(engine: Engine, which: ItemFilter) -> list[Activity]:
     """Return the days that have items of the filter, with their number, oldest first."""
     day = func.date(col(Item.published_at))
-    query = select(day, func.count()).where(*conditions(which)).group_by(day).order_by(day)
     with engine.connect() as connection:
+        start: Start = "all" if many_match(connection, which) else "mentions"
+        query = select(day, func.count()).where(*conditions(which, start)).group_by(day).order_by(day)
         return [Activity(date.fromisoformat(str(found)), count) for found, count in connection.execute(query)]
 
 
-def named_in_items(engine: Engine, which: ItemFilter) -> list[NamedCount]:
-    """Return the companies and chips that the items of the filter name, the most frequent first."""
+def named_in_items(engine: Engine, which: ItemFilter, ids: Sequence[int] | None = None) -> list[NamedCount]:
+    """Return the companies and chips that the items name, the most frequent first.
+
+    The items are those of the filter, or of these ids.
+    """
     items = func.count(col(Mention.item_id).distinct()).label("items")
     query = (
         select(
@@ -57,7 +62,7 @@ def named_in_items(engine: Engine, which: ItemFilter) -> list[NamedCount]:
             items,
             func.min(col(Mention.vendor)),
         )
-        .where(col(Mention.item_id).in_(shown(which)))
+        .where(col(Mention.item_id).in_(shown(which) if ids is None else ids))
         .group_by(col(Mention.kind), col(Mention.slug))
         .order_by(items.desc(), col(Mention.slug))
     )

@@ -88,10 +88,12 @@ def figures(engine: Engine, which: FigureFilter, limit: int | None = None) -> li
     return facts(engine, parties, limit)
 
 
-def unattributed_figures(engine: Engine, which: FigureFilter, limit: int | None = None) -> list[FigureRow]:
+def unattributed_figures(
+    engine: Engine, which: FigureFilter, limit: int | None = None, ids: Sequence[int] | None = None
+) -> list[FigureRow]:
     """Return the figures of no company whose sentence names one of the filter's companies.
 
-    Only the newest are looked at.
+    Only the newest are looked at, of these items where ids are given.
     """
     nobody = FigureFilter(since=which.since, until=which.until, sort=which.sort)
     query = (
@@ -111,6 +113,8 @@ def unattributed_figures(engine: Engine, which: FigureFilter, limit: int | None 
         .order_by(col(Item.published_at).desc(), col(Figure.id))
         .limit(MOST_UNATTRIBUTED)
     )
+    if ids is not None:
+        query = query.where(col(Figure.item_id).in_(ids))
     found: dict[tuple[int, int], FigureRow] = {}
     with engine.connect() as connection:
         for *values, start, end in connection.execute(query):

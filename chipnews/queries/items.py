@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from chipnews.storage.models import Item, ItemStory, Mention
+
+# From so many mentions on, it is quicker to go through the items than to look each of them up.
+MANY = 20_000
+Start = Literal["mentions", "all", "newest"]
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +72,31 @@ class ItemText:
 
 def items(engine: Engine, which: ItemFilter, limit: int = 50) -> list[ItemRow]:
     """Return the newest items of the filter, newest first."""
-    query = (
-        select(*row_columns())
-        .where(*conditions(which))
-        .order_by(col(Item.published_at).desc(), col(Item.id).desc())
-        .limit(limit)
-    )
+    found = newest_ids(engine, which, limit)
+    rows = items_by_id(engine, found)
+    return [rows[item_id] for item_id in found if item_id in rows]
+
+
+def newest_ids(engine: Engine, which: ItemFilter, limit: int) -> list[int]:
+    """Return the ids of the newest items of the filter, newest first."""
     with engine.connect() as connection:
-        return [as_item(row) for row in connection.execute(query)]
+        query = (
+            select(col(Item.id))
+            .where(*conditions(which, "newest" if many_match(connection, which) else "mentions"))
+            .order_by(col(Item.published_at).desc(), col(Item.id).desc())
+            .limit(limit)
+        )
+        return [each for each in connection.execute(query).scalars() if each is not None]
 
 
 def items_by_id(engine: Engine, ids: list[int]) -> dict[int, ItemRow]:
     """Return the items of these ids, by id."""
+    found: dict[int, ItemRow] = {}
     with engine.connect() as connection:
-        rows = connection.execute(select(*row_columns()).where(col(Item.id).in_(ids)))
-        return {row.id: as_item(row) for row in rows}
+        for start in range(0, len(ids), _BATCH):
+            some = select(*row_columns()).where(col(Item.id).in_(ids[start : start + _BATCH]))
+            found |= {row.id: as_item(row) for row in connection.execute(some)}
+    return found
 
 
 def item_text(engine: Engine, item_id: int) -> ItemText | None:
@@ -120,8 +135,22 @@ def shown(which: ItemFilter) -> "Select[int | None]":
     return select(col(Item.id)).where(*conditions(which))
 
 
-def conditions(which: ItemFilter) -> list[ColumnElement[bool]]:
-    """Return the filter as conditions on `item`."""
+def many_match(connection: Connection, which: ItemFilter) -> bool:
+    """Return whether so many mentions match the filter that items are better gone through by date."""
+    for kind, slugs in (("company", which.companies), ("chip", which.chips)):
+        if slugs:
+            mentions = select(col(Mention.item_id)).where(*_mentions(kind, slugs)).offset(MANY).limit(1)
+            if connection.execute(mentions).first() is None:
+                return False
+    return True
+
+
+def conditions(which: ItemFilter, start: Start = "mentions") -> list[ColumnElement[bool]]:
+    """Return the filter as conditions on `item`.
+
+    What is found is the same wherever the database starts: from the mentions of companies and chips, which is
+    best where few match, from all items, or from the newest, which is best for a few of many.
+    """
     found: list[ColumnElement[bool]] = [col(Item.duplicate_of).is_(None)]
     if which.relevant is not None:
         found.append(col(Item.relevant).is_(which.relevant))
@@ -133,11 +162,20 @@ def conditions(which: ItemFilter) -> list[ColumnElement[bool]]:
         found.append(col(Item.outlet) == which.outlet)
     for kind, slugs in (("company", which.companies), ("chip", which.chips)):
         if slugs:
-            named = select(col(Mention.item_id)).where(
-                and_(col(Mention.slug).in_(slugs), col(Mention.kind) == kind)
-            )
-            found.append(col(Item.id).in_(named))
+            named = select(col(Mention.item_id)).where(*_mentions(kind, slugs))
+            match start:
+                case "mentions":
+                    found.append(col(Item.id).in_(named))
+                case "all":
+                    # A sum is not looked up in the table, so that the items are gone through in the index.
+                    found.append((col(Item.id) + 0).in_(named))
+                case "newest":
+                    found.append(named.where(col(Mention.item_id) == col(Item.id)).exists())
     return found
+
+
+def _mentions(kind: str, slugs: tuple[str, ...]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(Mention.slug).in_(slugs), col(Mention.kind) == kind
 
 
 def as_item(row: Sequence[Any]) -> ItemRow:

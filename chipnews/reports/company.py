@@ -14,6 +14,8 @@ from chipnews.reports.figure_line import FigureLine, figure_line
 from chipnews.reports.names import Named, company_named
 
 MOST_FIGURES, MOST_CHIPS, MOST_COMPANIES, MOST_ITEMS = 25, 40, 12, 10
+# So that the report of a company that is named everywhere takes no longer in an archive of millions.
+MOST_COUNTED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class CompanyReport:
 
     Its subsidiaries are counted in; `subsidiaries` are those that items name. `figures` are about the company
     or have it as their counterparty, `also_mentioned` are of no company, in a sentence that names it.
-    `companies` are those most often named by the same items.
+    `companies` are those most often named by the same items. Subsidiaries, chips and companies are counted in
+    the newest `counted` items: all, unless there are more than MOST_COUNTED.
     """
 
     slug: str
@@ -59,6 +62,7 @@ class CompanyReport:
     chips: tuple[VendorChips, ...]
     companies: tuple[Counted, ...]
     newest: tuple[ItemRow, ...]
+    counted: int
 
 
 def company_report(
@@ -74,13 +78,15 @@ def company_report(
     family = knowledge.family_of(company.slug)
     which = ItemFilter(companies=family, since=since, until=until)
     of_family = FigureFilter(companies=family, since=since, until=until)
-    named = queries.named_in_items(engine, which)
+    newest = queries.newest_ids(engine, which, MOST_COUNTED)
+    named = queries.named_in_items(engine, which, newest)
+    shown = queries.items_by_id(engine, newest[:MOST_ITEMS])
     companies = [each for each in named if each.kind == "company"]
     others = [each for each in companies if each.slug not in family]
     chips = [each for each in named if each.kind == "chip"][:MOST_CHIPS]
     days = queries.activity(engine, which)
     figures = queries.figures(engine, of_family, MOST_FIGURES)
-    unattributed = queries.unattributed_figures(engine, of_family, MOST_FIGURES)
+    unattributed = queries.unattributed_figures(engine, of_family, MOST_FIGURES, newest)
     return CompanyReport(
         slug=company.slug,
         name=company.name,
@@ -98,7 +104,8 @@ def company_report(
         also_mentioned=tuple(figure_line(row, knowledge) for row in unattributed),
         chips=_by_vendor(chips, knowledge),
         companies=tuple(map(_counted, others[:MOST_COMPANIES])),
-        newest=tuple(queries.items(engine, which, MOST_ITEMS)),
+        newest=tuple(shown[item_id] for item_id in newest[:MOST_ITEMS]),
+        counted=len(newest),
     )
 
 

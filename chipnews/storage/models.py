@@ -71,7 +71,7 @@ class Item(SQLModel, table=True):
     __tablename__ = "item"
     __table_args__ = (
         UniqueConstraint("feed_id", "guid"),
-        Index("ix_item_relevant_published", "relevant", "published_at"),
+        Index("ix_item_shown_published", "relevant", "duplicate_of", "published_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -118,7 +118,7 @@ class Mention(SQLModel, table=True):
     """One place where an item names a company or a chip."""
 
     __tablename__ = "mention"
-    __table_args__ = (Index("ix_mention_slug_item", "slug", "item_id"),)
+    __table_args__ = (Index("ix_mention_slug_kind_item", "slug", "kind", "item_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     item_id: int = Field(sa_column=_parent("item.id"))

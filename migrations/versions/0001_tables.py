@@ -166,7 +166,9 @@ def upgrade() -> None:
     op.create_index("ix_item_duplicate_of", "item", ["duplicate_of"], unique=False)
     op.create_index("ix_item_feed_id", "item", ["feed_id"], unique=False)
     op.create_index("ix_item_published_at", "item", ["published_at"], unique=False)
-    op.create_index("ix_item_relevant_published", "item", ["relevant", "published_at"], unique=False)
+    op.create_index(
+        "ix_item_shown_published", "item", ["relevant", "duplicate_of", "published_at"], unique=False
+    )
     op.create_index("ix_item_tagger_version", "item", ["tagger_version"], unique=False)
     op.create_table(
         "candidate",
@@ -254,7 +256,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_mention_item_id", "mention", ["item_id"], unique=False)
-    op.create_index("ix_mention_slug_item", "mention", ["slug", "item_id"], unique=False)
+    op.create_index("ix_mention_slug_kind_item", "mention", ["slug", "kind", "item_id"], unique=False)
     op.create_table(
         "story",
         sa.Column("id", sa.Integer(), nullable=False),
