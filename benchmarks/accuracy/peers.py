@@ -101,8 +101,9 @@ def price_parser() -> Finder:
             currency = currency_of(price.currency or "")
             if price.amount is None or currency is None:
                 continue
-            at = text.find(price.amount_text, sentence.start(), sentence.end())
-            start, end = (at, at + len(price.amount_text)) if at >= 0 else sentence.span()
+            digits = price.amount_text or ""
+            at = text.find(digits, sentence.start(), sentence.end())
+            start, end = (at, at + len(digits)) if at >= 0 else sentence.span()
             yield PeerAmount(start, end, text[start:end], price.amount, price.amount, currency)
 
     return find

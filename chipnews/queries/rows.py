@@ -1,6 +1,6 @@
 """The named views row by row, for whoever takes the data away: read as a stream, in constant memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Date,
     Dialect,
     Engine,
@@ -39,7 +40,9 @@ class _ViewedAmount(TypeDecorator[Decimal]):
     impl = Numeric
     cache_ok = True
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> object:
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Decimal | float | int | None], Decimal | None]:
         return _amount
 
 
@@ -84,10 +87,10 @@ def open_rows(engine: Engine, dataset: Dataset, which: RowFilter) -> Iterator[Ro
         yield Rows(columns_of(dataset), (tuple(row) for row in result))
 
 
-def _conditions(dataset: Dataset, which: RowFilter) -> list[object]:
+def _conditions(dataset: Dataset, which: RowFilter) -> list[ColumnElement[bool]]:
     view = _VIEWS[dataset].c
     moment = view.last_seen if dataset == "stories" else view.published_at
-    found: list[object] = []
+    found: list[ColumnElement[bool]] = []
     if which.since is not None:
         found.append(moment >= which.since)
     if which.until is not None:

@@ -119,7 +119,7 @@ def _with_content(engine: Engine, stories: Sequence[StoryRow]) -> Iterator[Story
             .distinct()
             .order_by(story_id, col(Fact.id))
         ):
-            facts.setdefault(told[0], []).append(told[1])
+            facts.setdefault(told[0], []).append(told[1] or 0)
     for story in stories:
         yield StoryContent(
             story,

@@ -98,7 +98,7 @@ def make_trends(
         days = [Activity(each.day, each.items) for each in figures]
         named = figure_company_days(engine, which)
     last = (until - timedelta(microseconds=1) if until else now).date()
-    seen = [each.day for each in (*days, *figures)]
+    seen = [*(each.day for each in days), *(each.day for each in figures)]
     first = begin.date() if since else min(seen, default=last)
     own = {*family, *own_chips}
     others = [each for each in named if each.slug not in own]

@@ -24,7 +24,7 @@ from chipnews.tagging.money import dollar_of, find_money
 from chipnews.tagging.relevance import is_relevant
 from chipnews.tagging.sentences import Span, split_sentences
 from chipnews.tagging.series import SeriesFinder, SeriesMatch
-from chipnews.tagging.values import Mention, TaggedText
+from chipnews.tagging.values import Candidate, Mention, TaggedText
 from chipnews.tagging.words import runs_of
 
 # Raised whenever the rules change what the tagger gives, so that stored items are re-tagged.
@@ -97,7 +97,7 @@ class Tagger:
         )
         kinds = {slug: self.knowledge.companies[slug].kind for slug in {each.slug for each in companies}}
         relevant = is_relevant(text, companies, chips, bool(figures), kinds, self.settings.relevance)
-        candidates = ()
+        candidates: tuple[Candidate, ...] = ()
         if self.settings.tagging.discovery:
             taken = [(mention.start, mention.end) for mention in (*companies, *chips)]
             candidates = find_candidates(text, sentences, taken, self.model.entities)

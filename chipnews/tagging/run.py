@@ -116,7 +116,7 @@ def _batches(engine: Engine, version: str, *, every: bool) -> Iterator[list[Stal
             .limit(BATCH)
         )
         with engine.connect() as connection:
-            batch = [StaleItem(number or 0, *rest) for number, *rest in connection.execute(wanted)]
+            batch = [StaleItem(row[0] or 0, *row[1:]) for row in connection.execute(wanted)]
         if not batch:
             return
         last = batch[-1].id
