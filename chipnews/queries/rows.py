@@ -103,7 +103,7 @@ def _conditions(dataset: Dataset, which: RowFilter) -> list[ColumnElement[bool]]
     return found
 
 
-def _about(dataset: Dataset, kind: str, slugs: tuple[str, ...]) -> object:
+def _about(dataset: Dataset, kind: str, slugs: tuple[str, ...]) -> ColumnElement[bool]:
     view, mentions = _VIEWS[dataset].c, _VIEWS["mentions"].c
     if dataset == "figures":
         if kind == "chip":
