@@ -25,13 +25,18 @@ def company_terminal(report: CompanyReport) -> RenderableType:
     if report.also_mentioned:
         parts.append(heading("Also mentioned", figure_table(report.also_mentioned)))
     if report.chips:
-        parts.append(heading("Chips by vendor", _chips(report)))
+        parts.append(heading(f"Chips by vendor{_counted_in(report)}", _chips(report)))
     if report.companies:
         named = [(each.name, each.items) for each in report.companies]
-        parts.append(heading("Most often named together with it", bars(named)))
+        parts.append(heading(f"Most often named together with it{_counted_in(report)}", bars(named)))
     if report.newest:
         parts.append(heading("Newest items", item_table(report.newest)))
     return Group(*parts)
+
+
+def _counted_in(report: CompanyReport) -> str:
+    """Return in which items is counted, "" for all of them."""
+    return "" if report.counted == report.items else f", in the newest {counted(report.counted, 'item')}"
 
 
 def _header(report: CompanyReport) -> Panel:
