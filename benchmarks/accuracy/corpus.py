@@ -30,7 +30,12 @@ UNITS = frozenset(
         "per year",
         "per share",
         "per chip",
+        "per unit",
         "per watt",
+        "per kilowatt",
+        "per megawatt",
+        "per gigawatt",
+        "per kilowatt-hour",
         "per million tokens",
         "per user",
     )
@@ -290,7 +295,7 @@ def _value(key: str, part: str, where: str) -> str:
     if key == "period":
         return period(part, where)
     if key in _VOCABULARY:
-        value = part if key == "kind" else part.replace("-", " ")
+        value = next((word for word in _VOCABULARY[key] if word.replace(" ", "-") == part), part)
         if value not in _VOCABULARY[key]:
             raise CorpusError(f"{where}: {key} has no value {part!r}")
         return value

@@ -18,7 +18,12 @@ Unit = Literal[
     "per year",
     "per share",
     "per chip",
+    "per unit",
     "per watt",
+    "per kilowatt",
+    "per megawatt",
+    "per gigawatt",
+    "per kilowatt-hour",
     "per million tokens",
     "per user",
 ]

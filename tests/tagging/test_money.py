@@ -375,8 +375,17 @@ def test_the_words_around_an_amount_qualify_it(text: str, qualifier: str) -> Non
             for tail in (" per user", " per seat", "/user/month", " per user per month")
         ),
         *(
-            (f"It costs $30{tail}.", "per watt")
-            for tail in (" per watt", " per MW", " per GW", "/kWh", " a gigawatt")
+            (f"It costs $30{tail}.", unit)
+            for tail, unit in (
+                (" per watt", "per watt"),
+                (" per kW", "per kilowatt"),
+                (" per MW", "per megawatt"),
+                (" a gigawatt", "per gigawatt"),
+                ("/kWh", "per kilowatt-hour"),
+                (" per rack", "per unit"),
+                (" per server", "per unit"),
+                (" per GPU", "per chip"),
+            )
         ),
         ("It cost $5 billion a year ago.", "total"),
         ("It cost $5 billion a year earlier.", "total"),

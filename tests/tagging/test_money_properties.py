@@ -119,7 +119,8 @@ AFTER = {
     " per share": "per share",
     " per GPU": "per chip",
     " per unit": "per chip",
-    " per kWh": "per watt",
+    " per kWh": "per kilowatt-hour",
+    " per rack": "per unit",
     " per seat": "per user",
     " per million tokens": "per million tokens",
 }

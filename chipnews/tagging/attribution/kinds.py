@@ -257,9 +257,9 @@ def _by_unit(s: Sentence, at: int, unit: Unit) -> list[Evidence]:
         if near & {"reported", "posted", "quarter", "adjusted", "expected", "analysts", "gaap", "non"}:
             return [Evidence("profit", 0.9, "unit")]
         return [Evidence("share_price", 0.5, "unit")]
-    if unit in ("per hour", "per chip", "per million tokens", "per user", "per month", "per day"):
+    if unit in ("per hour", "per chip", "per unit", "per million tokens", "per user", "per month", "per day"):
         return [Evidence("price", 0.86 if unit not in ("per month", "per day") else 0.6, "unit")]
-    if unit == "per watt":
+    if unit in ("per watt", "per kilowatt", "per megawatt", "per gigawatt"):
         return [Evidence("cost", 0.7, "unit")]
     return []
 

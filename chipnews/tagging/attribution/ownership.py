@@ -77,7 +77,7 @@ def decide_parties(c: Context, s: Sentence, number: int, draft: Draft, drafts: d
         draft.company is None
         and draft.kind == "price"
         and draft.chip is not None
-        and c.money[draft.index].unit in ("total", "per chip")
+        and c.money[draft.index].unit in ("total", "per chip", "per unit")
         and (draft.evidence.relation != "size" or not any(t.tag in ("company", "name") for t in s.tokens))
         and not _blocked(s, roles.company)
     ):
@@ -268,7 +268,7 @@ def _priced_chip(c: Context, number: int, draft: Draft, here: list[tuple[int, st
             return near[0][1] if near[0][0] <= 18 else None
         return near[0][1] if near[0][0] + 3 <= near[1][0] or near[0][0] <= 5 else None
     unit = c.money[draft.index].unit
-    if unit not in ("per hour", "per chip"):
+    if unit not in ("per hour", "per chip", "per unit"):
         return None
     for back in (1, 2):
         slugs = {c.chips[k].slug for k in c.chips_in.get(number - back, ())}

@@ -149,16 +149,24 @@ def qualifier_after(low: str, end: int) -> tuple[int, Qualifier] | None:
     return match.end(), kind
 
 
-_ITEM = (
-    r"gpus?|chips?|units?|cards?|accelerators?|wafers?|processors?|devices?|tpus?|cpus?|npus?|"
-    r"modules?|boards?|"
-    r"servers?|racks?|systems?|nodes?|sockets?|dies?|die|machines?|tools?|packages?|stacks?|"
-    r"headsets?|phones?|pcs?|"
-    r"laptops?|robots?|(?:[a-z]{1,6}[ -]?)?[a-z]{0,3}[0-9]{2,4}[a-z]{0,2}"
+_CHIP = (
+    r"gpus?|chips?|units?|cards?|accelerators?|processors?|devices?|tpus?|cpus?|npus?|modules?|sockets?|dies?|"
+    r"die|packages?|(?:[a-z]{1,6}[ -]?)?[a-z]{0,3}[0-9]{2,4}[a-z]{0,2}"
 )
+_MORE_THAN_A_CHIP = (
+    r"wafers?|boards?|servers?|racks?|systems?|nodes?|machines?|tools?|stacks?|headsets?|phones?|pcs?|"
+    r"laptops?|robots?"
+)
+_ITEM = rf"{_CHIP}|{_MORE_THAN_A_CHIP}"
 _KINDS_OF_ITEM = (
     r"(?:(?:nvidia|amd|intel|google|ai|graphics|blackwell|hopper|300mm|12-inch|finished|single|"
     r"individual)[ -])?"
+)
+_POWER = r"(?:(?:installed|peak|single) )?"
+# "a chip maker", "a chip deal" count nothing.
+_NO_TRADE = (
+    r"(?![ -]?(?:makers?|firm|company|start|design|giant|business|deal|stock|plant|fab|factory|sale|"
+    r"supplier|vendor|order|export|import))"
 )
 _HOURS = r"(?:hours?|hr|h)(?![a-z0-9])"
 _NOT_AGO = (
@@ -197,14 +205,11 @@ _ITEMS: Final[tuple[tuple[Unit, re.Pattern[str]], ...]] = (
             r"placement|deal|of))"
         ),
     ),
-    (
-        "per watt",
-        re.compile(
-            r"(?:(?:installed|peak|single) )?(?:watts?|w|wp|k(?:ilo)?w(?:att)?s?|"
-            r"m(?:ega)?w(?:att)?s?|g(?:iga)?w(?:att)?s?)"
-            r"(?:[ -]?h(?:ou)?rs?|-?h)?(?![a-z0-9])"
-        ),
-    ),
+    ("per kilowatt-hour", re.compile(r"k(?:ilo)?w(?:att)?s?(?:[ -]?h(?:ou)?rs?|-?h)(?![a-z0-9])")),
+    ("per kilowatt", re.compile(rf"{_POWER}k(?:ilo)?w(?:att)?s?(?![a-z0-9])")),
+    ("per megawatt", re.compile(rf"{_POWER}m(?:ega)?w(?:att)?s?(?![a-z0-9])")),
+    ("per gigawatt", re.compile(rf"{_POWER}g(?:iga)?w(?:att)?s?(?![a-z0-9])")),
+    ("per watt", re.compile(rf"{_POWER}(?:watts?|w|wp)(?![a-z0-9])")),
     (
         "per user",
         re.compile(
@@ -212,14 +217,8 @@ _ITEMS: Final[tuple[tuple[Unit, re.Pattern[str]], ...]] = (
             r"developers?)\b(?![ -](?:conference|base))"
         ),
     ),
-    (
-        "per chip",
-        re.compile(
-            rf"{_KINDS_OF_ITEM}(?:{_ITEM}|pieces?|pops?)\b"
-            r"(?![ -]?(?:makers?|firm|company|start|design|giant|business|deal|stock|plant|fab|"
-            r"factory|sale|supplier|vendor|order|export|import))"
-        ),
-    ),
+    ("per unit", re.compile(rf"{_KINDS_OF_ITEM}(?:{_MORE_THAN_A_CHIP})\b{_NO_TRADE}")),
+    ("per chip", re.compile(rf"{_KINDS_OF_ITEM}(?:{_CHIP}|pieces?|pops?)\b{_NO_TRADE}")),
 )
 _BARE_MILLION: Final = re.compile(
     r"(?:1|one|a)?[ -]?(?:million|m)\b(?! (?:[a-z]+ ){0,2}(?:units?|users?|chips?)\b)"
@@ -318,7 +317,7 @@ def _unit_at(low: str, at: int, value: Decimal) -> UnitFound | None:
     for unit, pattern in _ITEMS:
         if match := pattern.match(low, lead.end()):
             if (
-                unit == "per chip"
+                unit in {"per chip", "per unit"}
                 and lead["lead"] in {"a", "an"}
                 and not _ENDS_CLAUSE.match(low, match.end())
             ):
