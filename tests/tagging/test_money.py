@@ -341,7 +341,7 @@ def test_the_words_around_an_amount_qualify_it(text: str, qualifier: str) -> Non
                     " per card",
                     " per accelerator",
                 ),
-                *(" per wafer", "-a-unit", " per H100", "/unit"),
+                *("-a-unit", " per H100", "/unit"),
             )
         ),
         *(
