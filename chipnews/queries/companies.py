@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Engine, case, func, select
 from sqlmodel import col
 
-from chipnews.queries.items import ItemFilter, Start, conditions, many_match, shown
+from chipnews.queries.items import ItemFilter, conditions, many_match, shown
 from chipnews.storage.models import Candidate, Item, Mention
 
 
@@ -43,8 +43,8 @@ def activity(engine: Engine, which: ItemFilter) -> list[Activity]:
     """Return the days that have items of the filter, with their number, oldest first."""
     day = func.date(col(Item.published_at))
     with engine.connect() as connection:
-        start: Start = "all" if many_match(connection, which) else "mentions"
-        query = select(day, func.count()).where(*conditions(which, start)).group_by(day).order_by(day)
+        shown_items = conditions(which, many=many_match(connection, which))
+        query = select(day, func.count()).where(*shown_items).group_by(day).order_by(day)
         return [Activity(date.fromisoformat(str(found)), count) for found, count in connection.execute(query)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, select
 from sqlalchemy.orm import Mapped
@@ -13,7 +13,6 @@ from chipnews.storage.models import Item, ItemStory, Mention
 
 # From so many mentions on, it is quicker to go through the items than to look each of them up.
 MANY = 20_000
-Start = Literal["mentions", "all", "newest"]
 _BATCH = 500
 
 
@@ -82,7 +81,7 @@ def newest_ids(engine: Engine, which: ItemFilter, limit: int) -> list[int]:
     with engine.connect() as connection:
         query = (
             select(col(Item.id))
-            .where(*conditions(which, "newest" if many_match(connection, which) else "mentions"))
+            .where(*conditions(which, many=many_match(connection, which)))
             .order_by(col(Item.published_at).desc(), col(Item.id).desc())
             .limit(limit)
         )
@@ -145,11 +144,11 @@ def many_match(connection: Connection, which: ItemFilter) -> bool:
     return True
 
 
-def conditions(which: ItemFilter, start: Start = "mentions") -> list[ColumnElement[bool]]:
+def conditions(which: ItemFilter, *, many: bool = False) -> list[ColumnElement[bool]]:
     """Return the filter as conditions on `item`.
 
-    What is found is the same wherever the database starts: from the mentions of companies and chips, which is
-    best where few match, from all items, or from the newest, which is best for a few of many.
+    The database looks up each item that names the companies or chips; where `many` do, it goes through an
+    index of all items instead. What is found is the same.
     """
     found: list[ColumnElement[bool]] = [col(Item.duplicate_of).is_(None)]
     if which.relevant is not None:
@@ -163,14 +162,8 @@ def conditions(which: ItemFilter, start: Start = "mentions") -> list[ColumnEleme
     for kind, slugs in (("company", which.companies), ("chip", which.chips)):
         if slugs:
             named = select(col(Mention.item_id)).where(*_mentions(kind, slugs))
-            match start:
-                case "mentions":
-                    found.append(col(Item.id).in_(named))
-                case "all":
-                    # A sum is not looked up in the table, so that the items are gone through in the index.
-                    found.append((col(Item.id) + 0).in_(named))
-                case "newest":
-                    found.append(named.where(col(Mention.item_id) == col(Item.id)).exists())
+            # A sum is not looked up in the table.
+            found.append((col(Item.id) + 0 if many else col(Item.id)).in_(named))
     return found
 
 
