@@ -6,7 +6,7 @@ Validators, failures, the next due time. One call, one change.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, String, bindparam, func, or_, select, update
 from sqlmodel import col
 
 from chipnews.errors import UnknownName
@@ -22,6 +22,11 @@ _STATE = (
     col(Feed.failures),
     col(Feed.next_due_at),
 )  # fmt: skip
+# Built once: building a statement takes SQLAlchemy longer than SQLite takes to run it.
+_CHANGE = update(Feed).where(col(Feed.id) == bindparam("feed"))
+_CHANGE_WITH_HOMEPAGE = _CHANGE.values(
+    homepage=func.coalesce(col(Feed.homepage), bindparam("said_homepage", type_=String))
+)
 
 
 def followed_feeds(connection: Connection, *, builtin: bool) -> list[FeedState]:
@@ -77,7 +82,8 @@ def record_success(
 ) -> None:
     """Remember a good answer; `feed` is None where it was unchanged."""
     values: dict[str, object] = {
-        "failures": 0, "last_error": None, "last_attempt_at": now, "last_success_at": now, "next_due_at": due,
+        "feed": state.id, "failures": 0, "last_error": None, "last_attempt_at": now, "last_success_at": now,
+        "next_due_at": due,
     }  # fmt: skip
     if etag is not None or last_modified is not None or feed is not None:
         values |= {"etag": etag, "last_modified": last_modified}
@@ -88,10 +94,9 @@ def record_success(
             "title": feed.title, "kind": feed.kind, "malformed": feed.malformed,
             "asked_interval_s": feed.interval_s,
             "skip_hours": ",".join(str(hour) for hour in sorted(feed.skip_hours)) or None,
+            "said_homepage": feed.homepage,
         }  # fmt: skip
-        if feed.homepage:
-            values["homepage"] = func.coalesce(col(Feed.homepage), feed.homepage)
-    connection.execute(update(Feed).where(col(Feed.id) == state.id).values(**values))
+    connection.execute(_CHANGE if feed is None else _CHANGE_WITH_HOMEPAGE, values)
 
 
 def record_failure(

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, union_all, update
 from sqlalchemy.engine import Row
 from sqlmodel import col
 
@@ -24,15 +25,36 @@ from chipnews.fetching.text import is_summary
 from chipnews.fetching.values import FeedState, FetchedFeed
 from chipnews.storage.models import Item, ItemRevision
 
+_Value = TypeVar("_Value")
 SAME_CONTENT = timedelta(days=7)
 _CHUNK = 400
 # How far back an item may lie and still be the one whose GUID changed.
 _LOOK_BACK = 500
 
-_KNOWN = (
+# Statements are built once: building one takes SQLAlchemy longer than SQLite takes to run it.
+_KNOWN = select(
     col(Item.id), col(Item.guid), col(Item.canonical_url), col(Item.title), col(Item.published_at),
     col(Item.entry_hash),
+).where(col(Item.feed_id) == bindparam("feed"))  # fmt: skip
+_BY_GUID = _KNOWN.where(col(Item.guid).in_(bindparam("guids", expanding=True)))
+_NEWEST = _KNOWN.order_by(col(Item.id).desc()).limit(bindparam("so_many"))
+# Duplicates are left out by `find_originals` and not in SQL: asked for both, SQLite takes the index of the
+# duplicates, which is nearly the whole table.
+_ORIGINAL = select(
+    col(Item.id), col(Item.canonical_url), col(Item.content_hash), col(Item.published_at),
+    col(Item.duplicate_of),
 )  # fmt: skip
+_ORIGINALS = union_all(
+    _ORIGINAL.where(col(Item.canonical_url).in_(bindparam("urls", expanding=True))),
+    _ORIGINAL.where(col(Item.content_hash).in_(bindparam("hashes", expanding=True))),
+)
+# What is returned is of no use, but makes SQLAlchemy insert many rows by one statement. With one statement a
+# row, SQLite's full-text search writes its index anew for each, which takes three times as long.
+_ADD = insert(Item).returning(col(Item.id))
+_STORED = select(
+    col(Item.title), col(Item.text), col(Item.text_source), col(Item.duplicate_of), col(Item.article_state)
+).where(col(Item.id) == bindparam("item"))
+_CHANGE = update(Item).where(col(Item.id) == bindparam("item"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +103,10 @@ def _known_items(
     """Return the stored items with these GUIDs and, where some GUID is not known, the newest of the feed."""
     rows: dict[int, Row[tuple[object, ...]]] = {}
     for chunk in _chunks([each.guid for each in entries]):
-        wanted = select(*_KNOWN).where(col(Item.feed_id) == feed_id, col(Item.guid).in_(chunk))
-        rows |= {row.id: row for row in connection.execute(wanted)}
+        rows |= {row.id: row for row in connection.execute(_BY_GUID, {"feed": feed_id, "guids": list(chunk)})}
     if len(rows) < len(entries):
-        newest = (
-            select(*_KNOWN)
-            .where(col(Item.feed_id) == feed_id)
-            .order_by(col(Item.id).desc())
-            .limit(_LOOK_BACK + len(entries))
-        )
-        rows |= {row.id: row for row in connection.execute(newest)}
+        newest = {"feed": feed_id, "so_many": _LOOK_BACK + len(entries)}
+        rows |= {row.id: row for row in connection.execute(_NEWEST, newest)}
     return list(rows.values())
 
 
@@ -98,9 +114,7 @@ def _match(
     connection: Connection, entries: Sequence[Named], known: Iterable[Row[tuple[object, ...]]]
 ) -> list[int | None]:
     def like(position: int, item_id: int) -> bool:
-        stored = connection.execute(
-            select(col(Item.title), col(Item.text)).where(col(Item.id) == item_id)
-        ).one()
+        stored = connection.execute(_STORED, {"item": item_id}).one()
         return like_text(content_of(entries[position].entry).body, body_of(stored.text, stored.title))
 
     return match(
@@ -128,7 +142,7 @@ def _insert(
         ],
     )
     connection.execute(
-        insert(Item),
+        _ADD,
         [
             {
                 "feed_id": state.id,
@@ -164,23 +178,13 @@ def find_originals(
     """
     by_url: dict[str, int] = {}
     by_hash: dict[str, list[tuple[int, datetime]]] = {}
-    # Duplicates are left out here and not in SQL: asked for both, SQLite takes the index of the duplicates,
-    # which is nearly the whole table.
-    found = select(
-        col(Item.id),
-        col(Item.canonical_url),
-        col(Item.content_hash),
-        col(Item.published_at),
-        col(Item.duplicate_of),
-    )
-    for chunk in _chunks([url for url, _, _ in items if url]):
-        for row in connection.execute(found.where(col(Item.canonical_url).in_(chunk))):
-            if row[4] is None:
-                by_url[str(row[1])] = min(int(row[0] or 0), by_url.get(str(row[1]), int(row[0] or 0)))
-    for chunk in _chunks([hashed for _, hashed, _ in items]):
-        for row in connection.execute(found.where(col(Item.content_hash).in_(chunk))):
-            if row[4] is None:
-                by_hash.setdefault(row[2], []).append((int(row[0] or 0), row[3]))
+    for chunk in _chunks(items):
+        wanted = {"urls": [url for url, _, _ in chunk if url], "hashes": [hashed for _, hashed, _ in chunk]}
+        for item_id, url, hashed, at, duplicate_of in connection.execute(_ORIGINALS, wanted).all():
+            if duplicate_of is None and item_id is not None:
+                if url:
+                    by_url[url] = min(item_id, by_url.get(url, item_id))
+                by_hash.setdefault(hashed, []).append((item_id, at))
 
     def original(url: str | None, hashed: str, when: datetime) -> int | None:
         if url in by_url:
@@ -194,15 +198,7 @@ def find_originals(
 
 def _update(connection: Connection, each: Named, item_id: int, *, now: datetime, want_articles: bool) -> bool:
     """Bring one stored item up to date and return whether its content changed."""
-    stored = connection.execute(
-        select(
-            col(Item.title),
-            col(Item.text),
-            col(Item.text_source),
-            col(Item.duplicate_of),
-            col(Item.article_state),
-        ).where(col(Item.id) == item_id)
-    ).one()
+    stored = connection.execute(_STORED, {"item": item_id}).one()
     content = content_of(each.entry)
     values: dict[str, object] = {"guid": each.guid, "entry_hash": each.entry_hash}
     if each.canonical_url:
@@ -224,7 +220,7 @@ def _update(connection: Connection, each: Named, item_id: int, *, now: datetime,
     if (changed or from_page) and stored.duplicate_of is None:
         state = _article_state(each, content, want_articles)
         values["article_state"] = state or stored.article_state
-    connection.execute(update(Item).where(col(Item.id) == item_id).values(**values))
+    connection.execute(_CHANGE, {"item": item_id, **values})
     return changed
 
 
@@ -239,5 +235,5 @@ def _article_state(each: Named, content: Content, wanted: bool) -> str | None:
     return "wanted" if wanted and each.entry.url and is_summary(content.body) else None
 
 
-def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+def _chunks(values: Sequence[_Value]) -> Iterable[Sequence[_Value]]:
     return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
