@@ -1,4 +1,4 @@
-"""The time that grouping one new item takes at archives of growing size: it must not grow with them.
+"""The processor time that grouping one new item takes at archives of growing size: it must not grow.
 
 The archive is synthetic: items of invented wording about real companies, DAILY a day, stored with their
 mentions and figures as the tagger would write them. It is grouped as a whole; then NEW items are grouped.
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 from sqlalchemy import Engine, insert
 from sqlmodel import SQLModel
@@ -38,20 +38,20 @@ SYLLABLES = "ba co da fe gi lo ma ne pi ro sa te vu wi xo zu kar len mor sil tan
 
 
 def cost(sizes: Sequence[int] = SIZES) -> None:
-    """Print the time per item of the first grouping, and of new items, at each size of archive."""
+    """Print the processor time per item of the first grouping, and of new items, at each size of archive."""
     print("  archive  first grouping     new items    stories   (ms per item)")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             engine = open_database(str(Path(folder) / "stories.db"))
             words = random.Random(7)
             _write(engine, words, 0, size)
-            began = perf_counter()
+            began = process_time()
             first = group_items(engine, Settings())
-            first_ms = (perf_counter() - began) * 1000 / size
+            first_ms = (process_time() - began) * 1000 / size
             _write(engine, words, size, NEW)
-            began = perf_counter()
+            began = process_time()
             group_items(engine, Settings())
-            new_ms = (perf_counter() - began) * 1000 / NEW
+            new_ms = (process_time() - began) * 1000 / NEW
             engine.dispose()
         print(f"{size:>9,} {first_ms:>15.2f} {new_ms:>13.2f} {first.founded:>10,}", flush=True)
 

@@ -203,7 +203,8 @@ def _arrivals(rows: Sequence[StoryItemRow], sentences: dict[int, list[Sentence]]
         added = [
             each.text
             for each in mine
-            if (each.figures | each.names) - known and not any(repeats_text(each.text, one) for one in said)
+            if each.figures - known
+            or (each.names - known and not any(repeats_text(each.text, one) for one in said))
         ]
         known |= {fact for each in mine for fact in each.figures | each.names}
         said += [each.text for each in mine]

@@ -152,7 +152,7 @@ def _by_keys() -> "CompoundSelect[Any]":
                 col(StoryBand.seen_at) >= bindparam("since"),
                 col(StoryBand.seen_at) <= bindparam("until"),
             )
-            .order_by(col(StoryBand.seen_at).desc(), col(StoryBand.item_id).desc())
+            .order_by(col(StoryBand.seen_at).desc(), col(StoryBand.id).desc())
             .limit(MOST_PER_KEY)
             .subquery()
         )

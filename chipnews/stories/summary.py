@@ -84,6 +84,7 @@ def _worth(sentence: Sentence, central: float, about: frozenset[str]) -> float:
 
 
 _OPENING = """
+    much
     it its he his she her they their them this that these those such both neither either other others another
     there here one some many most all none each we i you our my your but and or so yet still also then however
     meanwhile instead moreover furthermore besides therefore thus otherwise nevertheless nonetheless similarly
