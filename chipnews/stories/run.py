@@ -9,7 +9,7 @@ import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
@@ -105,7 +105,9 @@ class Grouping:
         near = store.candidates(connection, keys, since, until)
         close = [other for other, _, seen_at in near if abs(item.published_at - seen_at) <= SAME_DAYS]
         scores: defaultdict[int, list[float]] = defaultdict(list)
-        for other, story in self._with_stories(connection, close[:MOST_COMPARED]):
+        # Without an end, a company in the news every day would become one story without an end.
+        begun = item.published_at - SAME_DAYS
+        for other, story in self._with_stories(connection, close[:MOST_COMPARED], begun):
             scores[story].append(same_event(item, other))
         ranked = sorted((-_together(found), story) for story, found in scores.items())
         if ranked and -ranked[0][0] >= JOIN:
@@ -118,9 +120,11 @@ class Grouping:
         score, story = max(before, default=(0.0, 0), key=lambda each: (each[0], -each[1]))
         return _Place(follows=story if score >= FOLLOW else None)
 
-    def _with_stories(self, connection: Connection, ids: Sequence[int]) -> list[tuple[StoryItem, int]]:
-        """Return the items that are in a story, with that story."""
-        stories = store.stories_of(connection, ids)
+    def _with_stories(
+        self, connection: Connection, ids: Sequence[int], since: datetime | None = None
+    ) -> list[tuple[StoryItem, int]]:
+        """Return the items that are in a story, with that story; with `since`, one that began no earlier."""
+        stories = store.stories_of(connection, ids, since)
         return [(item, stories[item.id]) for item in self._items(connection, ids) if item.id in stories]
 
     def _items(self, connection: Connection, ids: Sequence[int]) -> list[StoryItem]:

@@ -163,9 +163,13 @@ def _by_keys() -> "CompoundSelect[Any]":
 _BY_KEYS = _by_keys()
 
 
-def stories_of(connection: Connection, ids: Collection[int]) -> dict[int, int]:
-    """Return the story of each of the items that is in one."""
+def stories_of(connection: Connection, ids: Collection[int], since: datetime | None = None) -> dict[int, int]:
+    """Return the story of each of the items that is in one; with `since`, in one that began no earlier."""
     query = select(col(ItemStory.item_id), col(ItemStory.story_id)).where(col(ItemStory.item_id).in_(ids))
+    if since is not None:
+        query = query.join(Story, col(Story.id) == col(ItemStory.story_id)).where(
+            col(Story.first_seen) >= since
+        )
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
