@@ -381,7 +381,13 @@ def after_word(s: Sentence, at: int, reach: int = 7) -> Agent | None:
             if token.tag == "name" and following < len(s.tokens) and s.tokens[following].tag == "company":
                 index += 1
                 continue
-            certainty = 0.9 if not owner else 0.65
+            certainty = (
+                0.9
+                if not owner
+                else 0.45
+                if token.tag == "pronoun" and not _of_stock(s, following + 1)
+                else 0.65
+            )
             if token.word in ("its", "their", "our", "he", "she", "i"):
                 return Agent("pronoun", index, 0.4)
             listed = (
@@ -410,6 +416,10 @@ def after_word(s: Sentence, at: int, reach: int = 7) -> Agent | None:
             return None
         index += 1
     return None
+
+
+def _of_stock(s: Sentence, at: int) -> bool:
+    return bool({"stock", "shares", "equity", "debt", "bonds"} & set(s.words[at : at + 2]))
 
 
 def phrase_agent(s: Sentence, words: frozenset[str], first: int, last: int, reach: int = 7) -> Agent | None:

@@ -74,6 +74,9 @@ def _of_sentence(c: Context, number: int, parse: Parse | None) -> list[tuple[int
     for at in amounts:
         decide_status(c, s, number, drafts[at], drafts)
     decide_periods(c, s, number, amounts, drafts)
+    told = [draft for draft in drafts.values() if draft.link is None and draft.kind in RESULTS]
+    if told:
+        c.last_result = told[-1]
     names = frozenset(c.companies[token.ref].surface for token in s.tokens if token.tag == "company")
     cites = cites_of(s, names)
     return [(draft.index, _figure(c, s, draft, drafts, amounts, cites)) for draft in drafts.values()]

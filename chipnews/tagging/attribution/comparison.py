@@ -240,16 +240,26 @@ def gapped_company(s: Sentence, previous: int, at: int) -> int | None:
     left = before_qualifiers(s, at)
     if left > previous + 1 and s.words[left] == "'s" and s.tokens[left - 1].tag == "company":
         return left - 1
-    while left > previous and s.words[left] in (
-        "with",
-        "at",
-        "'s",
-        "for",
-        "spent",
-        "by",
-        "about",
-        "between",
-        "from",
+    while left > previous and (
+        s.tokens[left].tag == "chip"
+        or s.words[left]
+        in (
+            "with",
+            "at",
+            "'s",
+            "for",
+            "spent",
+            "by",
+            "about",
+            "between",
+            "from",
+            "on",
+            "asks",
+            "charges",
+            "charging",
+            "asking",
+            "wants",
+        )
     ):
         left -= 1
     if (

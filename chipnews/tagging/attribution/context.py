@@ -44,6 +44,8 @@ class Draft:
     status: Status = "actual"
     period: Period | None = None
     owned: bool = False
+    expected: bool = False
+    """Whether it is what analysts looked for, told after the result itself."""
 
 
 def in_order(amounts: list[int], links: dict[int, Link]) -> list[int]:
@@ -88,6 +90,7 @@ class Context:
         self.resolver = Resolver(self.spans, companies, self.known, self.read, self.title_end, said_we)
         self.year_on_year = -9  # the last sentence that compared with a year earlier
         self.last_kind: FigureKind | None = None
+        self.last_result: Draft | None = None
         self.report: tuple[int, str, Period] | None = None
 
     def _by_sentence(self, items: Sequence[Money | Mention]) -> dict[int, list[int]]:
@@ -133,6 +136,10 @@ class Context:
             return None
         if inside is None and word in ("we", "our"):
             inside = self._speaker(s, agent.at)
+            if inside is None and not self._may_speak(s, agent.at):
+                return None
+        if inside is None and word in ("it", "its", "they", "their") and _after_stranger(s, agent.at):
+            return None
         if inside is None and word in ("it", "its"):
             # "The startup closed a round that valued it": the one that the sentence describes.
             described = (
@@ -146,6 +153,19 @@ class Context:
             return None
         penalty = 0.1 if word in ("they", "their") else 0.0
         return Focus(found.slug, min(agent.certainty, 1.0) * (found.certainty - penalty))
+
+    def _may_speak(self, s: Sentence, at: int) -> bool:
+        """Return whether "we" may be the company of the text: it speaks so often, or is quoted."""
+        verb = next((s.verbs[k] for k in range(at + 1, min(at + 4, len(s.tokens))) if k in s.verbs), None)
+        if (
+            self.resolver.first_person
+            or verb is None
+            or verb.frame not in ("pay", "buy", "spend", "sign", "order")
+        ):
+            return True
+        quoted = any(word in ("“", '"', "”") for word in s.words)
+        said = any(verb.frame == "say" for k, verb in s.verbs.items() if k > at)
+        return quoted and not (said and any(token.word in lx.AGENT_NOUNS for token in s.tokens[at:]))
 
     def _acting(self, s: Sentence, at: int) -> str | None:
         """Return who acts on the party at `at` and so cannot be it: "SoftBank invests in the company"."""
@@ -173,3 +193,12 @@ class Context:
             ):
                 return Focus(self.companies[s.tokens[index].ref].slug, 0.85)
         return None
+
+
+def _after_stranger(s: Sentence, at: int) -> bool:
+    """Return whether a party that nobody knows opens the sentence, so that "it" is that one."""
+    first = min((k for k in s.verbs if k < at), default=None)
+    if first is None or (s.words[at] in ("its", "their") and at < first + 3):
+        return False
+    agent = subject(s, first)
+    return agent is not None and agent.tag == "name" and agent.at < first and s.tokens[agent.at].tag == "word"

@@ -98,7 +98,8 @@ def _bought(s: Sentence, at: int, verb: Verb, end: int) -> Roles:
         buyer = phrase_agent(s, frozenset({"to"}), verb.at, end)
         if passive(s, verb):
             return Roles(buyer, subject(s, verb.at))
-        return Roles(buyer, after_word(s, verb.at, 4))
+        sold = after_word(s, verb.at, 4)
+        return Roles(buyer, sold if sold is not None and sold.tag == "company" else subject(s, verb.at))
     if passive(s, verb) or (
         verb.shape == "past" and verb.at + 1 < len(s.words) and s.words[verb.at + 1] == "by"
     ):
@@ -237,7 +238,9 @@ def deal_roles(s: Sentence, at: int, evidence: Evidence) -> Roles:
     other = phrase_agent(s, frozenset({"from", "to", "with", "on"}), at, end)
     if other is None:
         other = phrase_agent(s, frozenset({"from", "with"}), verb.at, at) or (
-            after_word(s, verb.at, 2) if verb.frame == "pay" else None
+            after_word(s, verb.at, 2)
+            if verb.frame in ("pay", "lend") or verb.lemma in ("supply", "provide", "sell", "give", "deliver")
+            else None
         )
     if other is not None and agent is not None and other.at == agent.at:
         other = None

@@ -32,6 +32,13 @@ OWN_PROGRAMME = frozenset(
 )
 
 
+GOODS = frozenset(
+    """gpus chips servers accelerators processors capacity compute computing services equipment hardware
+    racks systems tools wafers memory components power cards""".split()
+)
+"""What is ordered and sold: "capacity worth $5 billion" tells of a deal."""
+
+
 _PLACED = frozenset(
     "plant fab factory campus site facility complex hub project state country county city region".split()
 )
@@ -93,9 +100,7 @@ def by_verb(s: Sentence, at: int, low: int, right: int, small: bool) -> list[Evi
         verb = governing_verb(s, verb.at, low)
         steps += 1
     if link == "worth" and left > 0:
-        goods = {"gpus", "chips", "servers", "accelerators", "processors"} & set(
-            words[max(low, left - 4) : left]
-        )
+        goods = GOODS & set(words[max(low, left - 4) : left])
         if goods or any(token.tag == "chip" for token in s.tokens[max(low, left - 3) : left]):
             found.append(Evidence("deal", 0.6, "verb", None, governing_verb(s, left, low)))
             return found
@@ -131,6 +136,30 @@ def _frame_kind(
         return "cost", 0.75
     if verb.lemma == "set" and "back" in words[verb.at + 1 : at]:
         return ("price", 0.7) if small else ("cost", 0.65)
+    if verb.lemma in ("set", "put", "lay") and words[verb.at + 1 : verb.at + 2] == ("aside",):
+        kind, weight = _invested(s, right, after)
+        return kind, weight - 0.15
+    if link == "at" and frame in ("raise", "receive") and not small and "money" in object_tags:
+        # "raised $750 million at $6.9 billion".
+        return "valuation", 1.05
+    if verb.lemma == "take" and words[verb.at + 1 : verb.at + 2] == ("in",) and "money" not in object_tags:
+        return "funding", 0.6
+    if verb.lemma in ("bring", "pull", "rake", "take") and left_word(s, at) == "in" and _sells(s, verb.at):
+        return "revenue", 0.75
+    if frame == "repurchase" and direct:
+        return (
+            ("debt", 0.7) if set(after[:6]) & {"notes", "bonds", "debt", "loan", "loans"} else ("other", 0.75)
+        )
+    if frame == "repay" and direct:
+        return "debt", 0.75
+    if frame == "incur" and direct:
+        return "cost", 0.75
+    if frame == "pocket" and direct:
+        return ("price", 0.6) if small else ("revenue", 0.6)
+    if frame == "penalty" and {"fine", "fines", "penalty", "penalties"} & (between | set(after[:4])):
+        return "fine", 0.9
+    if verb.lemma in ("follow", "contribute", "chip", "add") and link == "with":
+        return "investment", 0.26
     if verb.lemma == "bring" and left_word(s, at) == "in":
         return "revenue", 0.75
     if verb.lemma == "pull" and left_word(s, at) == "in":
@@ -283,6 +312,10 @@ def _frame_kind(
         return "price", 0.82
     if frame == "build" and link in ("for", "at"):
         return "cost", 0.5
+    bare = not any(noun.weight > 0.5 and noun.first < at for noun in s.nouns)
+    if frame in ("up", "down") and link == "to" and not small and bare and "money" not in object_tags:
+        # "AWS grew 20% to $33 billion": no noun says what grew.
+        return "revenue", 0.56
     if verb.lemma in ("wipe", "erase", "shed"):
         return "market_cap", 0.6
     if verb.lemma == "save" and direct:
@@ -297,6 +330,17 @@ def _frame_kind(
     if verb.lemma in ("generate",) and direct:
         return "revenue", 0.65
     return None, 0.0
+
+
+_SELLING = frozenset(
+    """gaming networking automotive cloud segment unit division business sales arm subsidiary software
+    services advertising storage memory foundry foundries handsets phones server servers""".split()
+)
+
+
+def _sells(s: Sentence, verb_at: int) -> bool:
+    """Return whether a part of a company that sells something stands before the verb."""
+    return bool(_SELLING & set(s.words[max(0, verb_at - 6) : verb_at]))
 
 
 def _place_follows(s: Sentence, first: int, length: int = 12) -> bool:
@@ -388,9 +432,9 @@ def _paid(
     s: Sentence, right: int, after: list[str], tags: set[Tag], link: str, direct: bool
 ) -> tuple[FigureKind | None, float]:
     near = set(after[:9])
-    if near & {"fine", "fines", "penalty", "penalties", "damages", "settle", "settlement"}:
+    if near & {"fine", "fines", "penalty", "penalties", "damages", "settle", "settlement", "claims"}:
         return "fine", 0.93
-    if s.has(*_COURT) and (direct or after[:1] == ["to"]):
+    if s.has(*_COURT) and (direct or "company" in tags or after[:1] == ["to"]):
         return "fine", 0.85
     if not direct and "company" not in tags and "pronoun" not in tags and link not in ("of", "for"):
         return None, 0.0
@@ -427,8 +471,13 @@ def _paid(
 
 def _costed(s: Sentence, at: int, verb: Verb, low_of: int, small: bool) -> tuple[FigureKind | None, float]:
     subject = s.tokens[low_of : verb.at]
+    if any(
+        noun.kind == "acquisition" and low_of <= noun.first < verb.at and noun.weight > 0.6
+        for noun in s.nouns
+    ):
+        return "acquisition", 0.86
     after = s.tokens[verb.at + 1 : verb.at + 2]
-    if {"build", "make", "produce", "manufacture", "train", "develop", "run"} & set(s.words[at + 1 : at + 3]):
+    if {"build", "make", "produce", "manufacture", "train", "develop", "run"} & set(s.words[at + 1 : at + 6]):
         return "cost", 0.9
     if after and after[0].tag in ("company", "pronoun", "name"):
         return "cost", 0.88

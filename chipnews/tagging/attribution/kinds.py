@@ -6,7 +6,7 @@ Every relation between the amount and a noun or verb of money gives evidence wit
 from decimal import Decimal
 
 from chipnews.tagging.attribution import lexicon as lx
-from chipnews.tagging.attribution.frames import OWN_PROGRAMME, PRODUCTS, Evidence, by_verb
+from chipnews.tagging.attribution.frames import GOODS, OWN_PROGRAMME, PRODUCTS, Evidence, by_verb
 from chipnews.tagging.attribution.positions import (
     after_unit,
     before_qualifiers,
@@ -29,6 +29,8 @@ def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | Non
     right = after_unit(s, at)
     if at and s.words[at - 1] == "(" and s.words[right : right + 1] == (")",):
         right += 1
+    if s.words[right : right + 1] == ("(",) and s.words[right + 2 : right + 3] == (")",):
+        right += 3  # "150 billion yuan ($20 billion) in capital spending"
     found += _by_modified(s, at, right)
     found += _by_right_phrase(s, right)
     found += _by_left_noun(s, at, low)
@@ -37,6 +39,10 @@ def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | Non
     found += _by_unit(s, at, unit)
     if abs(amount) < 1_000_000:
         found += _by_size(s, at, low, right, small)
+    if not found or max(each.weight for each in found) < 0.6:
+        found += _by_share(s, at, low)
+        found += _by_valuation_after(s, at, right)
+        found += _by_goods(s, right)
     if not found or max(each.weight for each in found) < 0.55:
         found += _by_neighbour(s, at, low)
     if not found:
@@ -48,8 +54,7 @@ def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | Non
 def _by_modified(s: Sentence, at: int, right: int) -> list[Evidence]:
     """The amount stands before a noun: "a $5 billion contract"."""
     words = s.words
-    if words[right : right + 1] == ("(",) and words[right + 2 : right + 3] == (")",):
-        right += 3
+    if right - at > 3 and words[right - 1] == ")":
         at = right - 1
     if right < len(s.tokens) and s.words[right] == "," and right + 1 < len(s.tokens):
         before = s.words[at - 1] if at else ""
@@ -91,13 +96,11 @@ def _by_right_phrase(s: Sentence, right: int) -> list[Evidence]:
     weight = best.weight * 0.97
     if best.phrase in ("cash", "stock", "asset", "saving"):
         weight *= 0.2
-    if (
-        words[right] == "in"
-        and first < len(words)
-        and words[first] in ("a", "an", "the")
-        and best.weight < 0.8
-    ):
-        weight *= 0.7
+    if words[right] == "in" and first < len(words):
+        if words[first] in ("its", "their", "this", "that", "our", "one"):
+            weight *= 0.6  # "valued at $2.5 billion in its last round"
+        elif words[first] in ("a", "an", "the") and best.weight < 0.8:
+            weight *= 0.7
     return [Evidence(best.kind, weight, "in", best)]
 
 
@@ -312,6 +315,46 @@ def _by_size(s: Sentence, at: int, low: int, right: int, small: bool) -> list[Ev
     elif product:
         found.append(Evidence("price", 0.5, "size"))
     return found
+
+
+def _by_share(s: Sentence, at: int, low: int) -> list[Evidence]:
+    """A share of a company is paid for: "51% of Altera for $3.3 billion"."""
+    left = before_qualifiers(s, at)
+    if left < low or s.words[left] != "for":
+        return []
+    for index in range(left - 1, max(low, left - 8) - 1, -1):
+        if s.tokens[index].tag == "money":
+            break
+        percent = s.words[index].endswith("%") or s.words[index] == "percent"
+        if percent and s.words[index + 1] in ("of", "stake", "in"):
+            return [Evidence("investment", 0.62, "share", None, governing_verb(s, index, low))]
+    return []
+
+
+def _by_valuation_after(s: Sentence, at: int, right: int) -> list[Evidence]:
+    """The amount is raised at what follows: "in talks for $1.5 billion at a $40 billion valuation"."""
+    words = s.words
+    if words[right : right + 1] != ("at",):
+        return []
+    for index in range(right + 1, min(right + 5, len(words))):
+        if s.tokens[index].tag == "money":
+            after = set(words[index + 1 : index + 4])
+            return [Evidence("funding", 0.72, "near")] if "valuation" in after else []
+        if words[index] in ("valuation", "post"):
+            return [Evidence("funding", 0.7, "near")]
+    return []
+
+
+def _by_goods(s: Sentence, right: int) -> list[Evidence]:
+    """Goods of this worth are sold: "about $2 billion worth of H100s"."""
+    words = s.words
+    if words[right : right + 2] != ("worth", "of") or right + 2 >= len(words):
+        return []
+    near = s.tokens[right + 2 : right + 5]
+    if not any(token.tag == "chip" or token.word in GOODS for token in near):
+        return []
+    sold = {"sold", "sell", "sells", "selling", "shipped", "sales", "shipping", "ship"} & set(words)
+    return [Evidence("revenue" if sold else "deal", 0.6, "near")]
 
 
 def _by_neighbour(s: Sentence, at: int, low: int) -> list[Evidence]:

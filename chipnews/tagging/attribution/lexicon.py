@@ -19,20 +19,29 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         1.0: "revenue|net revenue|net sales|sales|turnover|top line|run rate|annualised revenue|annual"
         "ized revenue"
         "|recurring revenue|arr|run rate revenue|billings|royalties|takings",
-        0.8: "receipts",
+        0.8: "receipts|subscription revenue|licence revenue|license revenue|shipment|royalty income|"
+        "gross sales|"
+        "annual revenue|like for like sales|retail sales|net turnover|revenue stream",
     },
     "profit": {
         1.0: "net income|net profit|profit|operating income|operating profit|gross profit|ebitda|ebit|"
-        "eps|net earnings"
+        "eps|net earnings|profit before tax|pre tax profit|trading profit|adjusted profit|"
+        "attributable profit|"
+        "underlying profit|quarterly profit|annual profit|adjusted ebitda|core profit|recurring profit"
         "|earnings per share|pretax profit|earnings|operating earnings|bottom line",
         0.6: "income|gain",
     },
-    "loss": {1.0: "net loss|operating loss|loss|deficit"},
+    "loss": {
+        1.0: "net loss|operating loss|loss|deficit|pretax loss|pre tax loss|loss before tax|ebitda loss|"
+        "gross loss|paper loss|trading loss|shortfall"
+    },
     "capex": {
         1.0: "capital expenditure|capex|capital spending|capital investment|capital outlay|cap ex|capi"
         "tal expense"
         "|capital budget|capital expenditures budget|infrastructure spending|ai spending|ai capex"
-        "|data center spending|data centre spending|infrastructure investment|infrastructure spend"
+        "|data center capex|capital programme|capital program|capital works|capital plan|build programme|"
+        "infrastructure budget|construction programme|data center spending|data centre spending|"
+        "infrastructure investment|infrastructure spend"
         "|infrastructure outlay|ai infrastructure spending|property and equipment|capital spend"
         "|ai infrastructure investment|infrastructure buildout|infrastructure build out|"
         "ai buildout|ai build out",
@@ -43,22 +52,28 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         1.0: "equity investment|bet|wager|stake|equity stake|strategic investment|infusion|"
         "capital injection|cash injection"
         "|minority stake|equity injection|capital infusion|cash infusion",
-        0.85: "investment",
+        0.85: "investment|commitment to invest|holding|shareholding|stakeholding",
         0.5: "injection|factory|fab|plant|facility|campus|data center|data centre|complex|"
         "supercomputer|project"
         "|venture|joint venture|initiative|fund|complex|gigafactory|expansion|hub|cluster",
     },
     "funding": {
         1.0: "funding round|funding|fundraise|fundraising|fund raising|series a|series b|series c|"
-        "series d|series e"
-        "|series f|series g|series h|seed round|financing round|investment round|equity round|venture funding"
+        "series d|series e|series a round|series b round|series c round|series d round|series e round|"
+        "series f round"
+        "|series f|series g|series h|seed round|financing round|investment round|equity round|"
+        "venture funding"
         "|equity financing|venture capital|seed funding|equity funding|initial public offering|"
         "ipo|private placement"
         "|round|share sale|stock offering|share offering|raise|tender offer|secondary sale|"
         "primary funding|new capital"
+        "|series i|series j|bridge round|growth round|pre seed round|seed extension|early stage round|"
+        "late stage round|equity raise|rights issue|share placement|share issue|follow on offering|"
+        "secondary offering|private round|venture round|venture money|angel round|crowdfunding"
         "|fresh capital|fresh funding|new funding|megaround|mega round|venture capital funding|"
         "capital raise|extension",
         0.8: "financing|equity|capital|venture backing|proceeds",
+        0.6: "money|fresh money|seed money|placement",
     },
     "valuation": {
         1.0: "valuation|post money valuation|pre money valuation|post money|pre money|"
@@ -75,7 +90,9 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         1.0: "acquisition|takeover|buyout|merger|takeover bid|takeover offer|acquisition offer|buyout offer"
         "|acquisition price|purchase price|acquisition deal|takeover deal|acquihire|acqui hire|buy out"
         "|cash and stock deal|stock and cash deal|all stock deal|all cash deal|unsolicited offer|"
-        "hostile bid|merger deal",
+        "hostile bid|merger deal|all share deal|all share merger|reverse merger|spac merger|"
+        "leveraged buyout|"
+        "management buyout|acquisition bid|rival bid|rescue bid|takeover approach|purchase consideration",
         0.7: "bid|all stock transaction|all cash transaction|all stock|all cash|tie up",
         0.5: "purchase|offer",
     },
@@ -83,20 +100,36 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         1.0: "contract|order|purchase order|commitment|purchase commitment|backlog|order backlog|order book"
         "|remaining performance obligation|performance obligation|rpo|purchase obligation|"
         "supply deal|supply agreement"
-        "|cloud deal|computing deal|compute deal|cloud contract|supply contract|chip deal|purchase agreement"
+        "|cloud deal|computing deal|compute deal|cloud contract|supply contract|chip deal|"
+        "purchase agreement"
         "|letter of intent|lease|prepayment|booking|licensing deal|licensing agreement|"
         "services deal|procurement"
         "|memorandum of understanding|offtake agreement|power purchase agreement|pre order|"
         "preorder|licence deal"
-        "|cloud computing deal|framework agreement|purchasing commitment|supply commitment|supply obligation",
-        0.75: "agreement|deal|pact|arrangement|obligation|partnership|collaboration|tender|pipeline|alliance"
+        "|cloud computing deal|framework agreement|purchasing commitment|supply commitment|"
+        "supply obligation"
+        "|order intake|net order|leasing deal|lease agreement|leasing agreement|hosting agreement|"
+        "hosting deal|"
+        "hosting contract|colocation agreement|service agreement|services agreement|"
+        "master services agreement|"
+        "statement of work|service contract|procurement contract|defence contract|defense contract|"
+        "government contract|infrastructure deal|capacity deal|gpu deal|gpu order|chip order|server order|"
+        "take or pay|power deal|licensing pact|supply pact|capacity agreement|work order|task order|"
+        "lease commitment|contracted revenue|unfilled order|advance payment|cross licence|offtake deal|"
+        "rental deal|rental agreement|supercomputer contract|infrastructure contract",
+        0.75: "agreement|deal|pact|arrangement|obligation|partnership|collaboration|tender|pipeline|"
+        "alliance"
         "|accord|transaction",
     },
     "price": {
         1.0: "price|price tag|list price|retail price|selling price|msrp|starting price|hourly rate|re"
         "ntal rate"
         "|average selling price|asp|sticker price|asking price|rental price|hourly price|"
-        "subscription|rrp|spot price",
+        "subscription|rrp|spot price|contract price|street price|unit price|entry price|sticker|"
+        "launch price|"
+        "wholesale price|monthly fee|subscription fee|hourly fee|day rate|hire price|resale price|"
+        "going rate|"
+        "price per hour|price per token|per token price|usage fee|on demand price|spot rate|on demand rate",
         0.7: "pricing|rate|rent|tier",
     },
     "cost": {
@@ -108,7 +141,14 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         "|expense|training cost|training run|operating cost|total cost|cost of revenue|"
         "cost of sales|severance|bill"
         "|inventory write down|depreciation|compute cost|electricity bill|expenditure|outlay|"
-        "cash burn|overrun"
+        "cash burn|overrun|interest expense|interest cost|interest payment|operating expenditure|overhead|"
+        "labour cost|labor cost|construction cost|development cost|production cost|manufacturing cost|"
+        "energy cost|energy bill|power bill|build cost|running expense|total expense|goodwill impairment|"
+        "asset impairment|non cash charge|one time charge|one off charge|restructuring cost|pretax charge|"
+        "write downs|exceptional charge|provision|legal bill|legal cost|wage bill|startup cost|"
+        "start up cost|"
+        "sunk cost|cost overrun|price tag of building|tax bill|tariff bill|tariff cost|tariff hit|"
+        "hidden cost|cost of ownership|replacement cost|amortization|amortisation|cost of goods"
         "|research and development expense|research and development spending|"
         "stock based compensation|tariff|hit",
         0.9: "cost",
@@ -123,8 +163,10 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         "|global revenue|global semiconductor sales|global semiconductor revenue|"
         "global chip sales|industry sales"
         "|worldwide semiconductor revenue|global semiconductor market|industry revenue|global it spending"
-        "|worldwide ai spending|global ai spending|worldwide it spending|market revenue|global economy|trade",
+        "|worldwide ai spending|global ai spending|worldwide it spending|market revenue|global economy|"
+        "trade",
         0.9: "market|industry|total market",
+        0.95: "world sales|industry wide sales|annual market|end market|market for chips|spending worldwide",
         0.6: "opportunity|sector|segment|economy|business opportunity",
     },
     "debt": {
@@ -134,7 +176,14 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         "debt sale|debt offering"
         "|debt deal|revolving credit facility|revolver|mortgage|convertible senior note|"
         "junk bond|private credit"
-        "|convertible bond|investment grade bond|debt package|loan facility|financing facility|de"
+        "|convertible bond|borrowing facility|loan package|syndicated loan|term loan b|commercial paper|"
+        "corporate debt|senior debt|"
+        "overdraft|bridge facility|bridge financing|project finance|project financing|"
+        "asset backed security|"
+        "mezzanine debt|mezzanine loan|promissory note|notes sale|note sale|note offering|vendor financing|"
+        "private credit loan|venture debt|equipment financing|gpu backed loan|delayed draw facility|"
+        "sukuk|debenture|convertible|convertible bond sale|refinancing|gilt|samurai bond|green bond|"
+        "investment grade bond|debt package|loan facility|financing facility|de"
         "layed draw term loan"
         "|debt raise|leverage|secured note|notes offering|debt funding|construction loan|"
         "bridge loan|loan guarantee"
@@ -147,16 +196,24 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         "chips act funding|tax abatement"
         "|government support|government funding|chips act award|chips act grant|chips act|"
         "government grant|public money"
-        "|investment tax credit|federal grant|federal funding|tax relief|government subsidy|"
+        "|tax exemption|tax holiday|tax waiver|tax rebate|tax concession|sales tax exemption|exemption|"
+        "property tax abatement|state grant|federal award|federal support|federal subsidy|state support|"
+        "state subsidy|state funding|state incentive|public subsidy|incentive package|aid package|"
+        "support package|research grant|cash grant|export credit|r&d credit|production credit|bailout|"
+        "investment tax credit|federal grant|federal funding|tax relief|government subsidy|"
         "public funding|rebate",
-        0.75: "incentive|award|aid|support|assistance",
+        0.75: "incentive|award|aid|support|assistance|relief|abatement",
     },
     "fine": {
         1.0: "fine|penalty|settlement|damages|antitrust fine|civil penalty|compensation claim|lawsuit|"
-        "verdict|forfeiture|jury award",
+        "verdict|forfeiture|jury award|class action settlement|class action|antitrust settlement|"
+        "punitive damages|"
+        "criminal penalty|monetary penalty|restitution|disgorgement|arbitration award|patent award|"
+        "damages claim|compensatory damages|infringement award|consent decree|out of court settlement",
     },
     "share_price": {
-        1.0: "share price|stock price|price target|target price|closing price|offer price|ipo price"
+        1.0: "share price|issue price|strike price|exercise price|conversion price|listing price|"
+        "price objective|stock price|price target|target price|closing price|offer price|ipo price"
     },
     "other": {
         1.0: "dividend|buyback|share buyback|share repurchase|stock repurchase|repurchase|"
@@ -166,7 +223,11 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         "|cash and cash equivalent|cash equivalent|cash pile|cash reserve|cash|buyback program|"
         "inventory|asset"
         "|share repurchase program|repurchase authorization|stock award|wealth|prize|reward|"
-        "endowment|marketable security"
+        "endowment|marketable security|wage|wages|stipend|capital return|shareholder return|"
+        "special dividend|"
+        "annual salary|base salary|sign on bonus|relocation package|pension|scholarship|severance package|"
+        "pocket money|trade deficit|trade surplus|bounty|jackpot|gift|bequest|raise in pay|stock grant|"
+        "retention award|remuneration|pay deal|pay packet|cash balance|liquidity|total asset|budget deficit"
         "|break up fee|breakup fee|termination fee|reverse termination fee|signing bonus|pay|philanthropy"
         "|share buyback program|retention bonus|cash on hand|stockpile|saving|gdp",
         0.6: "exports|imports|tax|fee|ransom|warrant",
@@ -183,11 +244,17 @@ NOUNS: NounTable = {
 for _phrase in (
     "market share|market leader|market researcher|market research|stock market|open market|"
     "sales chief|sales force"
-    "|bond market|capital market|stock market rally|order of magnitude|in charge|market close|market watcher"
+    "|bond market|capital market|stock market rally|order of magnitude|in charge|market close|"
+    "market watcher"
     "|contract chip|contract chipmaker|contract electronics|contract manufacturer|contract manufacturing"
     "|interest rate|growth rate|debt market|industry analyst|industry group|market analyst|"
     "deal maker|order to"
-    "|at any price|rate of return|tax rate|utilization rate|industry leader|industry veteran|market cap club"
+    "|at any price|trade war|trade group|trade body|trade press|trade secret|trade restriction|trade show|"
+    "trade deal|trade talks|trade ministry|cash in|fine tuning|fine print|pay attention|"
+    "bill gates|capital city|capital letters|bond yield|bond trader|price war|price target hike|"
+    "interest rate cut|"
+    "in exchange|at a loss|profit margin|gross margin|sales team|sales pitch|money manager|money market|"
+    "rate of return|tax rate|utilization rate|industry leader|industry veteran|market cap club"
 ).split("|"):
     NOUNS[_phrase] = ("other", 0.0)
 LONGEST_NOUN = max(phrase.count(" ") + 1 for phrase in NOUNS)
@@ -244,13 +311,13 @@ def _consonant_y(word: str) -> bool:
 
 FRAMES: dict[str, str] = {
     "raise": "raise scoop score secure garner obtain attract",
-    "invest": "put invest inject pour pump plow plough funnel sink infuse",
+    "invest": "put invest inject pour pump plow plough funnel sink infuse reinvest shovel",
     "acquire": "acquire",
     "buy": "buy purchase snap",
-    "sell": "sell offload divest",
+    "sell": "sell offload divest resell",
     "pay": "pay shell fork splash cough",
     "spend": "spend splurge lavish",
-    "commit": "commit pledge earmark allocate budget dedicate devote channel",
+    "commit": "commit pledge earmark allocate budget dedicate devote channel contribute stump",
     "earn": "earn",
     "lose": "lose",
     "cost": "cost",
@@ -258,10 +325,16 @@ FRAMES: dict[str, str] = {
     "charge": "charge",
     "fine": "fine penalise penalize",
     "settle": "settle",
-    "value": "value",
+    "value": "value revalue",
     "borrow": "borrow",
     "lend": "lend",
-    "issue": "issue",
+    "issue": "issue float",
+    "repurchase": "repurchase redeem",
+    "repay": "repay refinance retire",
+    "incur": "incur absorb shoulder burn",
+    "pocket": "pocket fetch gross amass",
+    "penalty": "levy slap impose",
+    "owe": "owe",
     "award": "award grant",
     "receive": "receive get win land bag clinch take",
     "train": "train develop design make",
@@ -380,7 +453,12 @@ AGENT_NOUNS = frozenset(
     ministry president minister senate congress founders founder billionaire estimates consensus experts
     rivals peers countries states nations people sources executives clients buyers shareholders
     suppliers chipmakers carmakers developers enterprises organisations organizations businesses
-    institutions funds parent council union parliament exporters groups traders
+    institutions funds parent council union parliament exporters groups traders lender owner owners
+    integrator integrators reseller resellers broker distributor distributors landlord landlords tenants
+    insurer insurers builder builders contractors county city utility utilities province town university
+    universities school schools students staff employees workers engineers scientists authorities
+    policymakers bureaucrats buyer shareholder brussels beijing washington tokyo seoul taipei delhi
+    ohio texas arizona oregon idaho utah virginia indiana louisiana wisconsin
     """.split()
 )
 ROLE_NOUNS = frozenset(

@@ -37,6 +37,8 @@ def decide_kind(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict
             return
     if (evidence is None or evidence.weight < 0.5) and _elliptic(c, s, number, draft, drafts):
         return
+    if (evidence is None or evidence.weight < 0.55) and _carries_on(c, s, draft):
+        return
     if evidence is None or evidence.weight < _LEAST:
         return
     draft.kind = _refined(c, s, draft, evidence)
@@ -51,6 +53,44 @@ def _year_before(s: Sentence, at: int) -> bool:
     """Return whether the amount is told of a year earlier, and so has happened."""
     near = s.tokens[at + 1 : at + 5]
     return any(token.tag == "period" and s.periods[token.ref].form == "earlier" for token in near)
+
+
+_EXPECTING = frozenset(
+    {"expect", "look", "forecast", "estimate", "project", "predict", "anticipate", "model"}
+)
+_REVISING = frozenset(
+    {"raise", "lift", "narrow", "cut", "lower", "boost", "hike", "trim", "increase", "bump", "widen"}
+)
+_RANGES = frozenset({"forecast", "guidance", "outlook", "range", "target", "projection", "estimate", "plan"})
+
+
+def _carries_on(c: Context, s: Sentence, draft: Draft) -> bool:
+    """Read what an earlier figure tells the kind of: "Analysts had looked for $43 billion"."""
+    before = c.last_kind
+    low = clause_start(s, draft.at)
+    verb = next((s.verbs[k] for k in range(draft.at - 1, low - 1, -1) if k in s.verbs), None)
+    if before is None or verb is None or any(s.tokens[k].tag == "money" for k in range(verb.at, draft.at)):
+        return False
+    known = draft.evidence.kind if draft.evidence is not None else None
+    if verb.lemma in _EXPECTING and set(s.words[low : verb.at]) & lx.ANALYST_WORDS:
+        if before not in ("revenue", "profit", "loss", "guidance", "capex"):
+            return False
+        draft.kind, draft.kind_certainty = "revenue" if before == "guidance" else before, 0.75
+        draft.expected = True
+        return True
+    if verb.lemma in _REVISING and known in (None, "guidance"):
+        if not set(s.words[verb.at : draft.at]) & _RANGES or before not in ("capex", "cost"):
+            return False
+        draft.kind, draft.kind_certainty = before, 0.72
+        draft.evidence = Evidence(before, 0.6, "verb", None, verb)
+        return True
+    if verb.lemma in ("follow", "contribute", "chip", "add") and s.words[draft.at - 1] == "with":
+        if before not in ("investment", "funding", "subsidy", "debt"):
+            return False
+        draft.kind, draft.kind_certainty = before, 0.65
+        draft.evidence = Evidence(before, 0.6, "verb", None, verb)
+        return True
+    return False
 
 
 _TAKEOVER_WORDS = frozenset({"deal", "transaction", "offer", "price", "purchase price", "cash deal"})

@@ -6,6 +6,7 @@ from chipnews.tagging.attribution.comparison import gapped_company
 from chipnews.tagging.attribution.context import LEAST_PARTY, RESULTS, Context, Draft
 from chipnews.tagging.attribution.dealings import Roles
 from chipnews.tagging.attribution.resolve import Focus
+from chipnews.tagging.attribution.results import vendor_named
 from chipnews.tagging.attribution.roles import roles_of
 from chipnews.tagging.attribution.words import Sentence
 from chipnews.tagging.values import FigureKind
@@ -21,7 +22,9 @@ _OTHER_SIDE = frozenset({"with", "in", "from", "to"})
 
 def decide_parties(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict[int, Draft]) -> None:
     link = draft.link
-    if draft.kind is None or (draft.evidence is None and link is None):
+    if draft.expected and c.last_result is not None and c.last_result.company is not None:
+        draft.company, draft.company_certainty = c.last_result.company, 0.8
+    if draft.kind is None or draft.expected or (draft.evidence is None and link is None):
         return
     base = drafts[link.to] if link is not None else None
     same_fact = base is not None and (
@@ -37,6 +40,12 @@ def decide_parties(c: Context, s: Sentence, number: int, draft: Draft, drafts: d
             return
         draft.company, draft.company_certainty = base.company, base.company_certainty
         draft.counterparty, draft.chip = base.counterparty, base.chip
+        shop = vendor_named(s, draft.at) if draft.kind == "price" else None
+        if shop is not None:
+            known = c.company_of(s, number, shop)
+            draft.company = known.slug if known is not None else None
+            draft.company_certainty = known.certainty if known is not None else 0.0
+            return
         if link.relation in ("listed", "part"):
             other = phrase_agent(s, _OTHER_SIDE, draft.at, draft.at + 4, 4)
             if other is not None:
@@ -63,6 +72,8 @@ def decide_parties(c: Context, s: Sentence, number: int, draft: Draft, drafts: d
         draft.at,
         draft.evidence if draft.evidence.kind == draft.kind else draft.evidence._replace(kind=draft.kind),
     )
+    if draft.kind == "price":
+        roles = Roles(vendor_named(s, draft.at) or roles.company)
     _settle(c, s, number, draft, roles)
     if draft.counterparty is None and draft.kind == "investment" and draft.company is not None:
         # "invested another $4 billion in Anthropic, bringing its total investment to $8 billion".
@@ -87,7 +98,12 @@ def decide_parties(c: Context, s: Sentence, number: int, draft: Draft, drafts: d
 
 
 def _blocked(s: Sentence, agent: Agent | None) -> bool:
-    return agent is not None and agent.tag == "name" and s.tokens[agent.at].tag == "name"
+    if agent is None or agent.tag != "name":
+        return False
+    sold = any(
+        verb.frame in ("sell", "charge", "price") and abs(k - agent.at) < 6 for k, verb in s.verbs.items()
+    )
+    return s.tokens[agent.at].tag == "name" or sold
 
 
 def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) -> None:

@@ -11,7 +11,7 @@ from chipnews.tagging.attribution.phrases import (
     passive,
     verb_before,
 )
-from chipnews.tagging.attribution.positions import clause_start
+from chipnews.tagging.attribution.positions import after_unit, clause_start
 from chipnews.tagging.attribution.words import Sentence
 
 _OF = frozenset({"of", "at", "for", "by", "from"})
@@ -92,3 +92,17 @@ def clause_owner(s: Sentence, at: int, evidence: Evidence) -> Agent | None:
         if (index in s.verbs and token.word not in lx.AUX) or token.word in lx.RELATIVES:
             return None
     return None
+
+
+_SHOPS = frozenset({"at", "from", "on", "with", "via"})
+
+
+def vendor_named(s: Sentence, at: int) -> Agent | None:
+    """Return who is named right after a price as its vendor ("$4.25 an hour at CoreWeave")."""
+    right = after_unit(s, at)
+    if right + 1 >= len(s.tokens) or s.words[right] not in _SHOPS:
+        return None
+    token = s.tokens[right + 1]
+    if token.tag not in ("company", "name") or s.words[right + 2 : right + 3] == ("'s",):
+        return None
+    return Agent(token.tag, right + 1, 0.88)

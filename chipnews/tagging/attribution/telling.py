@@ -33,13 +33,16 @@ def decide_status(c: Context, s: Sentence, number: int, draft: Draft, drafts: di
     if link is not None and link.relation == "estimate":
         draft.status = "planned"
         draft.future = False
-    if draft.kind == "guidance":
+    if draft.kind == "guidance" or draft.expected:
         draft.status, draft.future = "planned", True
 
 
 def decide_periods(
     c: Context, s: Sentence, number: int, amounts: list[int], drafts: dict[int, Draft]
 ) -> None:
+    for draft in drafts.values():
+        if draft.expected and c.last_result is not None:
+            draft.period = c.last_result.period
     choices = choose_periods(s, amounts, {at: draft.link for at, draft in drafts.items()})
     for at, draft in drafts.items():
         if draft.link is not None and draft.link.relation == "same" and at in choices:
@@ -47,6 +50,8 @@ def decide_periods(
     for at in in_order(amounts, {at: draft.link for at, draft in drafts.items() if draft.link is not None}):
         draft = drafts[at]
         choice = choices.get(at)
+        if draft.expected and draft.period is not None and choice is None:
+            continue
         base = drafts[draft.link.to].period if draft.link is not None else None
         company = c.known.get(draft.company) if draft.company else None
         own = draft.kind in RESULTS or (

@@ -94,9 +94,12 @@ def _expression(times: list[tuple[int, Expression]], at: int) -> Expression:
 def _is_event(s: Sentence, at: int) -> bool:
     """Return whether the phrase dates something else than the amount ("founded in 2016")."""
     said = s.verbs.get(at - 1) or s.verbs.get(at - 2)
-    if said is not None and said.frame == "say" and s.words[at - 1] in ("in", "on", "last", s.words[said.at]):
+    told = said is not None and said.frame == "say" and s.periods[s.tokens[at].ref].form != "span"
+    if said is not None and told and s.words[at - 1] in ("in", "on", "last", s.words[said.at]):
         return True
     words = s.words[max(0, at - 4) : at]
+    if words[-1:] in (("due",), ("maturing",)) or words[-2:] in (("due", "in"), ("maturing", "in")):
+        return True
     return (
         bool(set(words) & _EVENT) and s.words[at - 1] in ("in", "since", "on") and words[-2:-1] != ("year",)
     )

@@ -58,7 +58,7 @@ _DESCRIBED: dict[str, str] = {
     "": """
         company, firm, group, business, corporation, conglomerate, supplier, maker, designer,
         giant, lab, laboratory, manufacturer, developer, operator, network maker, retailer,
-        vendor, seller
+        vendor, seller, board, management
     """,
     "chip-designer foundry memory semiconductor startup": """
         chipmaker, chip maker, chip company
@@ -203,8 +203,11 @@ class Sentence:
         return tuple(
             noun
             for noun in _nouns(self.tokens)
-            if noun.last > noun.first
-            or (noun.first not in self.verbs and not _is_prefix(self.tokens, noun.last))
+            if (
+                noun.last > noun.first
+                or (noun.first not in self.verbs and not _is_prefix(self.tokens, noun.last))
+            )
+            and not (noun.phrase == "value" and _of_dealing(self.tokens, noun.last))
         )
 
     @cached_property
@@ -401,6 +404,20 @@ def _is_prefix(tokens: Sequence[Token], at: int) -> bool:
     return (after.glued and after.tag == "word") or (after.tag == "pronoun" and after.word in DESCRIPTORS)
 
 
+def _of_dealing(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether the value at `at` is that of contracts or a deal, which then tell what it is."""
+    if at + 1 >= len(tokens) or tokens[at + 1].word != "of":
+        return False
+    near = {token.word for token in tokens[at + 2 : at + 6]}
+    return bool(near & _DEALINGS)
+
+
+_DEALINGS = frozenset(
+    """contract contracts order orders deal agreement agreements transaction investment commitments
+    commitment backlog bid offer lease leases stake holding package acquisition takeover loan""".split()
+)
+
+
 _NOUN_STARTS = frozenset(phrase.split()[0] for phrase in lx.NOUNS)
 
 
@@ -452,6 +469,27 @@ def _verbs(tokens: Sequence[Token], headline: bool) -> list[tuple[int, Verb]]:
     return found
 
 
+_NO_SUBJECT = frozenset("total operating capital development training labour labor energy upfront".split())
+
+
+def _costs(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether "cost" or "costs" tells a price: "a card costs about $900", "would cost Intel $5"."""
+    before = tokens[at - 1]
+    if before.word in _NP_BEFORE or before.word in _NO_SUBJECT or before.word == "and":
+        return False
+    for token in tokens[at + 1 : at + 5]:
+        if token.tag == "money":
+            return True
+        if token.word not in lx.QUALIFIERS and token.word not in (
+            "anywhere",
+            "between",
+            "customers",
+            "upwards",
+        ):
+            return False
+    return False
+
+
 def _is_verb(tokens: Sequence[Token], index: int, shape: str) -> bool:
     word = tokens[index].word
     before = tokens[index - 1] if index else None
@@ -470,6 +508,8 @@ def _is_verb(tokens: Sequence[Token], index: int, shape: str) -> bool:
     if before.word in lx.DETERMINERS or before.word == "'s" or before.word in lx.POSSESSIVES:
         return before.word in ("that", "each", "all", "both", "some", "many") and shape != "ing"
     if shape in ("past",) and word not in lx.NOUN_FIRST:
+        return True
+    if word in ("cost", "costs") and before.tag not in ("money", "number") and _costs(tokens, index):
         return True
     if word in lx.NOUN_FIRST:
         if before.tag in ("money", "number", "period") or before.word in _NP_BEFORE:
