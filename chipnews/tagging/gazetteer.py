@@ -29,7 +29,7 @@ _TICKER = re.compile(
 )
 _NO_PROSE = re.compile(
     r"https?://[^\s)\]>]+|www\.\S+|[\w.+-]+@[\w-]+\.\w+|(?<![\w@])@\w+|"
-    r"\b[a-z0-9-]+\.(?:com|org|net|io)\b|\b[\w-]+\.(?:com|org|net|io|ai|dev)/[^\s)\]>]+|`[^`\nA-Z]{1,80}`"
+    r"\b[\w-]+\.(?:com|org|net|io|ai|dev)/[^\s)\]>]+|\b[a-z0-9-]+\.(?:com|org|net|io)\b|`[^`\nA-Z]{1,80}`"
 )
 # "nvidia-smi", "nvidia/cuda" and "lib.nvidia.x" are code, "nvidia-backed" is prose.
 _CODE_AFTER = re.compile(
