@@ -3,7 +3,6 @@
 import re
 
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_SPACE = re.compile(r"\s+")
 
 
 def fit(text: str) -> str:
@@ -13,4 +12,4 @@ def fit(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return the text fit to be stored, on one line, with single spaces."""
-    return fit(_SPACE.sub(" ", text)).strip()
+    return fit(" ".join(text.split())).strip()

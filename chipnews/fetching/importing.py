@@ -17,7 +17,7 @@ from chipnews.fetching.client import Client
 from chipnews.fetching.dates import sane
 from chipnews.fetching.entries import content_hash, joined
 from chipnews.fetching.store import find_originals, keep_revision
-from chipnews.fetching.urls import canonical, host_of, identifies_a_page, is_web, redact
+from chipnews.fetching.urls import canonical, host_of, identifies_a_page, is_web, redact, without_tracking
 from chipnews.fetching.values import FetchFailed
 from chipnews.storage.models import Item
 
@@ -153,7 +153,8 @@ def _insert(connection: Connection, article: Article, text: str, hashed: str, no
     connection.execute(
         insert(Item),
         {
-            "feed_id": None, "guid": article.guid, "outlet": article.outlet or NO_OUTLET, "url": article.url,
+            "feed_id": None, "guid": article.guid, "outlet": article.outlet or NO_OUTLET,
+            "url": without_tracking(article.url) if article.url else None,
             "canonical_url": url, "title": article.title, "author": article.author, "published_at": when,
             "published_raw": article.published_raw, "fetched_at": now, "text": text, "text_source": "file",
             "content_hash": hashed, "duplicate_of": find_originals(connection, [(url, hashed, when)])[0],

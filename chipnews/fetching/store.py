@@ -22,6 +22,7 @@ from chipnews.fetching.entries import (
 )
 from chipnews.fetching.identity import Incoming, Known, like_text, match
 from chipnews.fetching.text import is_summary
+from chipnews.fetching.urls import without_tracking
 from chipnews.fetching.values import FeedState, FetchedFeed
 from chipnews.storage.models import Item, ItemRevision
 
@@ -148,7 +149,7 @@ def _insert(
                 "feed_id": state.id,
                 "guid": each.guid,
                 "outlet": state.outlet,
-                "url": each.entry.original_url or each.entry.url,
+                "url": _shown_url(each),
                 "canonical_url": each.canonical_url,
                 "title": content.title,
                 "author": each.entry.author[:500] if each.entry.author else None,
@@ -202,7 +203,7 @@ def _update(connection: Connection, each: Named, item_id: int, *, now: datetime,
     content = content_of(each.entry)
     values: dict[str, object] = {"guid": each.guid, "entry_hash": each.entry_hash}
     if each.canonical_url:
-        values |= {"canonical_url": each.canonical_url, "url": each.entry.original_url or each.entry.url}
+        values |= {"canonical_url": each.canonical_url, "url": _shown_url(each)}
     from_page = stored.text_source == "article"
     # A page that was read stays the text until it is read again; the feed's own words are only its summary.
     body = body_of(stored.text, stored.title) if from_page else content.body
@@ -229,6 +230,11 @@ def keep_revision(connection: Connection, item_id: int, title: str, text: str, n
     connection.execute(
         insert(ItemRevision), {"item_id": item_id, "replaced_at": now, "title": title, "text": text}
     )
+
+
+def _shown_url(each: Named) -> str | None:
+    url = each.entry.original_url or each.entry.url
+    return without_tracking(url) if url else None
 
 
 def _article_state(each: Named, content: Content, wanted: bool) -> str | None:

@@ -40,7 +40,14 @@ _REDIRECTORS = {
     "steamcommunity.com": re.compile(r"/linkfilter/.*"),
     "href.li": re.compile(r"/.*"),
 }
+_REDIRECTING = {host.removeprefix("www.") for host in _REDIRECTORS}
 _YAHOO_TARGET = re.compile(r"/RU=([^/]+)/")
+# Nearly every link: nothing in it to be decoded, to be dropped or to be sorted.
+_PLAIN = re.compile(
+    r"https?://(?:www\.)?([a-z0-9](?:[a-z0-9-]*\.)+[a-z]{2,})((?:/[A-Za-z0-9._~+,;:=@!-]+)+)/?", re.ASCII
+)
+_PLAIN_HOST = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?=[/?#]|\Z)", re.ASCII | re.IGNORECASE)
+_INDEX = re.compile(r"/(index\.(html?|php)|amp)/?$")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -67,7 +74,7 @@ def is_web(url: str | None) -> bool:
     """Return whether this is an absolute http or https URL with a host."""
     if not url or not url[:8].lower().startswith(("http://", "https://")):
         return False
-    return bool(host_of(url))
+    return _PLAIN_HOST.match(url) is not None or bool(host_of(url))
 
 
 def absolute(base: str, link: str) -> str | None:
@@ -90,6 +97,9 @@ def canonical(url: str | None) -> str | None:
     Follows known redirectors, drops the fragment, tracking parameters, credentials and the default port,
     sorts the parameters, and takes http, https and the `www.` of a host as the same.
     """
+    plain = _PLAIN.fullmatch(url) if url else None
+    if plain and plain[1] not in _REDIRECTING and not _INDEX.search(plain[2]):
+        return f"https://{plain[1]}{plain[2]}"
     for _ in range(3):
         if url is None or not is_web(url):
             return None
@@ -106,15 +116,36 @@ def canonical(url: str | None) -> str | None:
     netloc = f"{host}:{port}" if port and port != _DEFAULT_PORTS[parts.scheme.lower()] else host
     path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._%") if "%" in parts.path else parts.path
     path = re.sub(r"/{2,}", "/", path)
-    path = re.sub(r"/(index\.(html?|php)|amp)/?$", "/", path)
+    path = _INDEX.sub("/", path)
     path = path.rstrip("/") if path != "/" else ""
     return urlunsplit(("https", netloc, path, _query(parts.query), ""))
 
 
+def without_tracking(url: str) -> str:
+    """Return the URL without known tracking parameters, and otherwise as it was given."""
+    if "?" not in url and "#" not in url:
+        return url
+    rest, hashed, fragment = url.partition("#")
+    name, equals, value = fragment.partition("=")
+    if equals and _is_tracking(name, value):
+        hashed = fragment = ""
+    page, _, query = rest.partition("?")
+    given = query.split("&")
+    kept = [each for each in given if not _is_tracking(*_decoded(each))]
+    if len(kept) < len(given):
+        rest = f"{page}?{'&'.join(kept)}" if kept else page
+    return rest + hashed + fragment
+
+
+def _decoded(parameter: str) -> tuple[str, str]:
+    name, _, value = parameter.partition("=")
+    return unquote(name), unquote(value)
+
+
 def identifies_a_page(canonical_url: str) -> bool:
     """Return whether the canonical URL can name an article, rather than a whole site."""
-    parts = urlsplit(canonical_url)
-    return bool(parts.path.strip("/") or parts.query)
+    rest = canonical_url.partition("://")[2].partition("/")[2] or canonical_url.partition("?")[2]
+    return bool(rest.strip("/"))
 
 
 def _query(query: str) -> str:

@@ -5,6 +5,7 @@ It takes only what it is sure to read as feedparser would; anything else is `Not
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape, unescape
 from typing import TypeAlias
 
@@ -102,8 +103,11 @@ def _root(text: str, *, recover: bool) -> Element:
 def _name(element: Element) -> str:
     """Return the tag with the usual prefix of its namespace; "?" for a namespace that is not known."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return "?"
+    return _name_of(tag) if isinstance(tag, str) else "?"
+
+
+@lru_cache(maxsize=1000)
+def _name_of(tag: str) -> str:
     if tag[0] != "{":
         return tag
     namespace, _, local = tag[1:].partition("}")
