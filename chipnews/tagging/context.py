@@ -92,7 +92,7 @@ class Judge:
         possible = [
             match
             for match in self._matches
-            if not any(start <= match.start and match.end <= end for start, end in people)
+            if not (people and any(start <= match.start and match.end <= end for start, end in people))
             and not self._is_something_else(match)
         ]
         certain = _longest(match for match in possible if not match.sense.ambiguous)
@@ -392,7 +392,7 @@ def _with_maker(text: str, match: Match, weighed: Sequence[tuple[Match, int]]) -
     makers = [
         other
         for other, _ in weighed
-        if other.sense.slug == entry.vendor and other.start == match.start and other.end < match.end
+        if other.start == match.start and other.end < match.end and other.sense.slug == entry.vendor
     ]
     if not makers:
         return [match]

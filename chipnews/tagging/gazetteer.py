@@ -28,8 +28,9 @@ _TICKER = re.compile(
     rf"\b(?:{EXCHANGES})\s?:\s?([A-Z0-9][A-Z0-9.]{{0,8}}[A-Z0-9]|[A-Z])\b|(?<![\w$])\$([A-Z]{{2,6}})\b"
 )
 _NO_PROSE = re.compile(
-    r"https?://[^\s)\]>]+|www\.\S+|[\w.+-]+@[\w-]+\.\w+|(?<![\w@])@\w+|"
-    r"\b[\w-]+\.(?:com|org|net|io|ai|dev)/[^\s)\]>]+|\b[a-z0-9-]+\.(?:com|org|net|io)\b|`[^`\nA-Z]{1,80}`"
+    r"https?://[^\s)\]>]+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.\w+|(?<![\w@])@\w+|"
+    r"(?<![\w-])[\w-]+\.(?:com|org|net|io|ai|dev)/[^\s)\]>]+|(?<![\w-])[a-z0-9-]+\.(?:com|org|net|io)\b|"
+    r"`[^`\nA-Z]{1,80}`"
 )
 # "nvidia-smi", "nvidia/cuda" and "lib.nvidia.x" are code, "nvidia-backed" is prose.
 _CODE_AFTER = re.compile(
@@ -131,7 +132,10 @@ class Gazetteer:
 
     def matches(self, text: str, runs: Sequence[Run]) -> list[Match]:
         """Return all matches in `text`, in order of start, longer ones first; they may overlap."""
-        skipped = [match.span() for match in _NO_PROSE.finditer(text)]
+        has_marks = any(
+            mark in text for mark in ("@", "`", "www.", "://", ".com", ".org", ".net", ".io", ".ai/")
+        )
+        skipped = [match.span() for match in _NO_PROSE.finditer(text)] if has_marks else []
         found = [
             match
             for match in (*self._listed(text, runs), *self._tickers(text))

@@ -1,4 +1,4 @@
-"""How an ambiguous name is decided: by lists, by what a person is said to be, by the field, by what came before."""
+"""How an ambiguous name is decided: by lists, people, the field of a text, and what came before."""
 
 import pytest
 
