@@ -64,6 +64,6 @@ def process(
     )
     # Both look for themselves what is not done yet, so that a run that was killed is mended by the next.
     update_ledger(engine)
-    group_items(engine, settings)
+    group_items(engine, settings, retagged=report.item_ids)
     refresh_statistics(engine)
     return report
