@@ -10,13 +10,15 @@ import pytest
 from sqlalchemy import Engine
 
 from chipnews.queries.ledger import FactFilter
+from chipnews.queries.stories import StoryFilter
 from chipnews.rendering.folder import write_folder
-from chipnews.rendering.html import company_html, digest_html, figures_html
+from chipnews.rendering.html import company_html, digest_html, figures_html, stories_html, story_html
 from chipnews.rendering.site import site_files
 from chipnews.reports.company import company_report
 from chipnews.reports.digest import make_digest
 from chipnews.reports.figures import fact_lines
 from chipnews.reports.site import Site
+from chipnews.reports.stories import story_lines, story_report
 from chipnews.storage.database import connect
 from tests.builders import KNOWLEDGE, NOW
 from tests.rendering.archive import fill
@@ -28,7 +30,7 @@ PHONE, SCREEN = 375, 1280
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
-ALONE = ("company.html", "digest.html", "figures.html")
+ALONE = ("company.html", "digest.html", "figures.html", "stories.html", "story.html")
 OF_SITE = (
     "index.html", "stories.html", "companies.html", "chips.html", "figures.html", "search.html",
     "story/1.html", "company/amazon.html", "chip/trainium-2.html", "month/2026-11.html",
@@ -55,6 +57,8 @@ def _write_alone(engine: Engine, folder: Path) -> None:
         company_html(company_report(engine, KNOWLEDGE, "amazon")),
         digest_html(make_digest(engine, KNOWLEDGE, now=NOW, since=NOW - timedelta(days=7))),
         figures_html(fact_lines(engine, KNOWLEDGE, FactFilter())),
+        stories_html(story_lines(engine, KNOWLEDGE, StoryFilter())),
+        story_html(story_report(engine, KNOWLEDGE, 1)),
     )
     for name, content in zip(ALONE, made, strict=True):
         (folder / name).write_text(content, encoding="utf-8")

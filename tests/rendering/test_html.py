@@ -1,10 +1,12 @@
 """The pages that stand alone: valid, self-contained, safe, and complete."""
 
+import os
 import re
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from justhtml import JustHTML
@@ -12,16 +14,21 @@ from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import Engine
 
 from chipnews.queries.ledger import FactFilter
+from chipnews.queries.stories import StoryFilter
 from chipnews.rendering.charts import activity_chart, share
-from chipnews.rendering.html import asset, company_html, digest_html, figures_html
+from chipnews.rendering.html import asset, company_html, digest_html, figures_html, stories_html, story_html
 from chipnews.reports.activity import Bar, Timeline
 from chipnews.reports.company import company_report
 from chipnews.reports.digest import make_digest
 from chipnews.reports.figures import fact_lines
+from chipnews.reports.stories import story_lines, story_report
 from tests.builders import KNOWLEDGE, NOW
 from tests.rendering.archive import fill
 
 Page = Callable[[Engine], str]
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+# Read when pytest starts, as each test has an environment without settings of ours. Look at what has changed.
+UPDATE = os.environ.get("CHIPNEWS_UPDATE_SNAPSHOTS") == "1"
 
 
 def _company(engine: Engine) -> str:
@@ -36,12 +43,23 @@ def _figures(engine: Engine) -> str:
     return figures_html(fact_lines(engine, KNOWLEDGE, FactFilter()))
 
 
+def _stories(engine: Engine) -> str:
+    return stories_html(story_lines(engine, KNOWLEDGE, StoryFilter()))
+
+
+def _story(engine: Engine) -> str:
+    lines = story_lines(engine, KNOWLEDGE, StoryFilter())
+    return story_html(story_report(engine, KNOWLEDGE, lines[0].id)) if lines else stories_html(lines)
+
+
 PAGES = pytest.mark.parametrize(
     "page",
     [
         pytest.param(_company, id="company"),
         pytest.param(_digest, id="digest"),
         pytest.param(_figures, id="figures"),
+        pytest.param(_stories, id="stories"),
+        pytest.param(_story, id="story"),
     ],
 )
 
@@ -175,3 +193,17 @@ def test_there_is_no_chart_of_nothing() -> None:
 )
 def test_a_bar_is_as_long_as_its_share_of_the_longest(number: int, most: int, percent: int) -> None:
     assert share(number, most) == percent
+
+
+@PAGES
+def test_the_page_of_one_archive_is_this_word_for_word(
+    filled: Engine, page: Page, request: pytest.FixtureRequest
+) -> None:
+    made = re.search("<main.*</main>", page(filled), re.DOTALL)
+    assert made is not None
+    file = SNAPSHOTS / f"{request.node.callspec.id}.html"
+    # Links of items count up through all tests of a run.
+    content = re.sub(r"https://example\.com/\d+", "https://example.com/n", made[0]) + "\n"
+    if UPDATE:
+        file.write_text(content, encoding="utf-8")
+    assert content == file.read_text(encoding="utf-8")
