@@ -30,7 +30,7 @@ CHIPNEWS = Path(sysconfig.get_path("scripts")) / "chipnews"
 ALLOWED = 1.5
 ALLOWED_BESIDE_IMPORTS_S = 0.3
 IMPORTS = "import chipnews.cli.reports, chipnews.reports.company, chipnews.rendering.company_terminal, typer"
-# By how often they are named: in a third, in a twentieth and in a thousandth of the items.
+# By how often they, or a subsidiary, are named: in 43 %, in 3 % and in less than 0.1 % of the items.
 REPORTED = ("nvidia", "amazon", "etched")
 RANKS = (1, 20, 600)
 END = datetime(2026, 11, 1, tzinfo=UTC)

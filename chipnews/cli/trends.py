@@ -77,4 +77,4 @@ def trends(
         what = "matches" if trends_title(found) == "All news" else f"is about {trends_title(found)}"
         state.print_text(why_nothing(state.engine, what, ItemFilter(since=found.since, until=until)))
     else:
-        state.out.print(trends_terminal(found))
+        state.out.print(trends_terminal(found, state.out.width))

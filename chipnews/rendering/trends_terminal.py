@@ -14,21 +14,30 @@ from chipnews.reports.figure_line import Amount
 from chipnews.reports.trends import NamedTrend, Point, Trends
 
 _PARTS = " ▏▎▍▌▋▊▉"
-_WIDTH = 24
+# The columns beside the bars, and from which width on companies and chips stand side by side.
+_BESIDE, _WIDE = 54, 100
+_LEAST, _MOST = 4, 60
 
 
-def trends_terminal(trends: Trends) -> RenderableType:
-    """Return the trends as rich renders them."""
+def trends_terminal(trends: Trends, width: int = 80) -> RenderableType:
+    """Return the trends as rich renders them on a screen of so many columns."""
+    bars = min(max((width - _BESIDE) * 2 // 3, _LEAST), _MOST)
     parts: list[RenderableType] = [
         text(trends_title(trends), "bold"),
         text(f"by {trends.step}, {period_label(trends.since, trends.until)}", "dim"),
         Text(),
-        _points(trends.points, trends.step),
+        _points(trends.points, trends.step, bars),
     ]
-    for title, named in (("Companies", trends.companies), ("Chips", trends.chips)):
-        if named:
-            parts.append(heading(title, _named(named)))
-    return Group(*parts)
+    named = [
+        heading(title, _named(each))
+        for title, each in (("Companies", trends.companies), ("Chips", trends.chips))
+        if each
+    ]
+    if width >= _WIDE:
+        grid = Table.grid(padding=(0, 6))
+        grid.add_row(*named)
+        return Group(*parts, grid)
+    return Group(*parts, *named)
 
 
 def trends_title(trends: Trends) -> str:
@@ -44,7 +53,7 @@ def largest_label(value: Decimal | None) -> str:
     return "" if value is None else money(Amount(value, value, "USD", "exact", "total"))
 
 
-def _points(points: Sequence[Point], step: str) -> Table:
+def _points(points: Sequence[Point], step: str, width: int) -> Table:
     table = plain_table(step, ">items", "", ">figures", "", ">largest sum")
     most_items = max((point.items for point in points), default=0)
     most_figures = max((point.figures for point in points), default=0)
@@ -52,9 +61,9 @@ def _points(points: Sequence[Point], step: str) -> Table:
         table.add_row(
             Text(str(point.start)[: 7 if step == "month" else 10], "dim"),
             f"{point.items:,}",
-            Text(_bar(point.items, most_items), "green"),
+            Text(_bar(point.items, most_items, width), "green"),
             f"{point.figures:,}",
-            Text(_bar(point.figures, most_figures, _WIDTH // 2), "cyan"),
+            Text(_bar(point.figures, most_figures, width // 2), "cyan"),
             Text(largest_label(point.largest_usd), "bold"),
         )
     return table
@@ -70,7 +79,7 @@ def _named(named: Sequence[NamedTrend]) -> Table:
     return table
 
 
-def _bar(number: int, most: int, width: int = _WIDTH) -> str:
+def _bar(number: int, most: int, width: int) -> str:
     """Return a bar as long as the number, to an eighth of a character."""
     if not number:
         return ""

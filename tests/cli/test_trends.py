@@ -1,10 +1,15 @@
 """`chipnews trends`: what it draws, and what it says where there is nothing to draw."""
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
+import pytest
+from rich.console import Console
 from sqlalchemy import Engine
 
-from tests.builders import add_item, money
+from chipnews.rendering.trends_terminal import trends_terminal
+from chipnews.reports.trends import make_trends
+from tests.builders import KNOWLEDGE, NOW, add_item, money
 from tests.cli.conftest import Runner
 
 
@@ -19,6 +24,23 @@ def test_it_draws_a_line_for_each_week_and_company(run: Runner, engine: Engine) 
     assert len([line for line in out.splitlines() if line[:2] == "20"]) == 3
     for part in ("All news", "$5 billion", "Amazon", "Nvidia", "█"):
         assert part in out, part
+
+
+@pytest.mark.parametrize("width", [80, 120, 200])
+def test_it_fits_the_screen_and_uses_it(engine: Engine, width: int) -> None:
+    for week in range(5):
+        surface = f"${week + 1} billion"
+        add_item(
+            engine, f"Amazon Web Services {surface}", companies={"aws": "Amazon Web Services"},
+            figures=[money(surface, (week + 1) * 10**9)], published=NOW - timedelta(weeks=week),
+        )  # fmt: skip
+    screen = Console(width=width, file=StringIO(), force_terminal=True, color_system=None)
+    screen.print(trends_terminal(make_trends(engine, KNOWLEDGE, now=NOW), screen.width))
+    lines = screen.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert max(len(line.rstrip()) for line in lines) <= width
+    assert len([line for line in lines if line.startswith("2026-")]) == 5
+    longest = max(line.count("█") for line in lines)
+    assert longest == {80: 25, 120: 66, 200: 90}[width]
 
 
 def test_json_holds_the_points(run: Runner, engine: Engine) -> None:
