@@ -6,7 +6,9 @@ redirect cannot make chipnews read what only this machine can reach.
 
 import asyncio
 import ipaddress
+import select
 import socket
+import ssl
 import threading
 from collections.abc import Iterable
 
@@ -64,6 +66,40 @@ async def resolve(host: str) -> list[Address]:
     return await answer
 
 
+class _Stream(httpcore.AsyncNetworkStream):
+    """A connection that knows its socket.
+
+    The pool asks every idle connection at every request whether it was closed; looking up the socket through
+    all layers each time would take longer than the request.
+    """
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+        self._inner = inner
+        self._socket: socket.socket = inner.get_extra_info("socket")
+        self._readable = select.poll() if hasattr(select, "poll") else None
+        if self._readable is not None and self._socket.fileno() >= 0:
+            self._readable.register(self._socket.fileno(), select.POLLIN)
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._inner.read(max_bytes, timeout)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self._inner.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        return _Stream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> object:
+        if info != "is_readable" or self._readable is None:
+            return self._inner.get_extra_info(info)
+        return self._socket.fileno() < 0 or bool(self._readable.poll(0))
+
+
 class CheckedBackend(httpcore.AsyncNetworkBackend):
     """Opens connections for httpcore, to public addresses unless private ones are allowed."""
 
@@ -89,8 +125,8 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         failure: Exception = httpcore.ConnectError(f"no address is known for {host}")
         for address in addresses[:4]:
             try:
-                return await self._inner.connect_tcp(
-                    str(address), port, timeout, local_address, socket_options
+                return _Stream(
+                    await self._inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error

@@ -154,16 +154,14 @@ class _Run:
 
     async def _outcome(self, client: Client, state: FeedState) -> FeedOutcome:
         try:
+            # The turn ends when the answer is stored: no more answers wait than may be fetched at once.
             async with self._politeness.turn(state.url, spacing_s(self._fetch, state.url)):
                 answer = await client.get(state.url, headers=self._validators(state))
+                return await self._writer.write(lambda connection: self._store(connection, state, answer))
         except HostPaused as pause:
             until = self._clock() + timedelta(seconds=pause.seconds)
             await self._writer.write(lambda connection: postpone(connection, [state.id], until))
             return _outcome_of(state, "postponed", message=f"Its host {pause}.")
-        except FetchFailed as error:
-            return await self._failed(state, error)
-        try:
-            return await self._writer.write(lambda connection: self._store(connection, state, answer))
         except FetchFailed as error:
             return await self._failed(state, error)
 

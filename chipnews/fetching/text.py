@@ -14,7 +14,7 @@ _BLOCK = (
 _BLOCK_TAG = re.compile(rf"<(?=/?(?:{_BLOCK})\b)", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<(?=(?:br|td|th)\b)", re.IGNORECASE)
 # The markup of nearly every entry: elements whose place in the tree says nothing about the order of the text.
-_ATTRIBUTES = r"""(?: [\w:-]+ ?= ?(?:"[^"<>]*"|'[^'<>]*'))* ?/?>"""
+_ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*/?>"""
 _PLAIN_BLOCK = re.compile(
     r"</?(?:p|div|blockquote|ul|ol|li|dl|dt|dd|h[1-6]|hr|figure|figcaption|section|article|pre)"
     + _ATTRIBUTES,
@@ -25,7 +25,6 @@ _PLAIN_INLINE = re.compile(
     r"</?(?:a|b|i|u|s|q|em|strong|span|img|code|small|big|sub|sup|cite|abbr|mark|time|del|ins)" + _ATTRIBUTES,
     re.IGNORECASE | re.ASCII,
 )
-_PARAGRAPHS = re.compile(r"\n{2,}")
 _NOT_TEXT = ["script", "style", "noscript", "template", "iframe", "svg", "head", "title"]
 _MARKUP = re.compile(r"[<&]")
 
@@ -36,14 +35,14 @@ def html_to_text(html: str) -> str:
         return fit(" ".join(html.split()))
     if "<" not in html:
         return fit(" ".join(unescape(html).split()))
-    html = " ".join(html.split())
     text = _without_plain_tags(html)
     return _lines(parsed_text(html) if text is None else text)
 
 
 def _without_plain_tags(html: str) -> str | None:
     """Return the text where all tags are of the plain kind, several times as fast as a parser; else None."""
-    text = _PLAIN_INLINE.sub("", _PLAIN_BREAK.sub("\n", _PLAIN_BLOCK.sub("\n\n", html)))
+    text = html.replace("\n", " ")
+    text = _PLAIN_INLINE.sub("", _PLAIN_BREAK.sub("\n", _PLAIN_BLOCK.sub("\n\n", text)))
     if "<" in text:
         return None
     return unescape(text) if "&" in text else text
@@ -51,6 +50,7 @@ def _without_plain_tags(html: str) -> str | None:
 
 def parsed_text(html: str) -> str:
     """Return the text of an HTML fragment by a parser, with a blank line where a block begins or ends."""
+    html = " ".join(html.split())
     html = _BREAK_TAG.sub("\n<", _BLOCK_TAG.sub("\n\n<", html))
     tree = LexborHTMLParser(html)
     # Each tag costs a walk over the tree, and hardly any entry has one of them.
@@ -64,7 +64,10 @@ def parsed_text(html: str) -> str:
 def _lines(text: str) -> str:
     # Splitting at white space is several times as fast as any expression that does the same.
     lines = [" ".join(line.split()) for line in text.split("\n")]
-    return fit(_PARAGRAPHS.sub("\n\n", "\n".join(lines))).strip()
+    text = "\n".join(lines)
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return fit(text).strip()
 
 
 def title_to_text(title: str) -> str:
