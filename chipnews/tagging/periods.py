@@ -147,7 +147,7 @@ def _resolve_ended(said: Expression, now: int | None, years: FiscalYear, future:
         year = now // 12
         if year * 12 + said.number - 1 > now and not future:
             year -= 1
-        elif future and year * 12 + said.number - 1 < now:
+        elif future and year * 12 + said.number - 1 < now - 2:
             year += 1
     last = year * 12 + said.number - 1
     # A year of 52 weeks may end on the first days of the month that follows.
@@ -216,7 +216,8 @@ def _resolve_month(said: Expression, now: int | None, future: bool) -> Period | 
 
 
 def _resolve_duration(said: Expression, published: date | None, future: bool) -> Period | None:
-    if published is None or said.number is None or (said.shift is None and not future):
+    # "over ten years" alone says how long, not from when.
+    if published is None or said.number is None or said.shift is None:
         return None
     months = said.number * _MONTHS_IN[said.grain]
     back = said.shift is not None and said.shift < 0

@@ -381,6 +381,8 @@ def after_word(s: Sentence, at: int, reach: int = 7) -> Agent | None:
             if token.tag == "name" and following < len(s.tokens) and s.tokens[following].tag == "company":
                 index += 1
                 continue
+            if s.words[at] == "with" and s.word_at(following).endswith("ing"):
+                return None  # "with Google backstopping part of it"
             certainty = (
                 0.9
                 if not owner
@@ -432,6 +434,9 @@ def phrase_agent(s: Sentence, words: frozenset[str], first: int, last: int, reac
     return None
 
 
+_PEOPLE = frozenset("staff employees researchers engineers users customers shareholders workers".split())
+
+
 def owner(s: Sentence, noun_first: int, noun_last: int) -> Agent | None:
     """Return whose the noun is: "Nvidia's data center revenue", "its sales", "Nvidia revenue"."""
     index = noun_first - 1
@@ -458,6 +463,8 @@ def owner(s: Sentence, noun_first: int, noun_last: int) -> Agent | None:
         if token.tag == "pronoun" and token.word in ("its", "their", "our"):
             return Agent("pronoun", index, 0.93)
         if token.tag == "company":
+            if s.words[index + 1] in _PEOPLE:
+                return None
             return Agent("company", index, 0.9 if not is_modifier(s, index) else 0.2)
         if token.tag == "mark" and token.word not in ("“", '"', "”", "-", "/", "&", "‘"):
             return None

@@ -9,7 +9,7 @@ from datetime import date
 
 from chipnews.knowledge.loader import Knowledge
 from chipnews.tagging.attribution.comparison import direction_of, links_of
-from chipnews.tagging.attribution.context import RESULTS, Context, Draft, in_order
+from chipnews.tagging.attribution.context import DEALINGS, RESULTS, Context, Draft, in_order
 from chipnews.tagging.attribution.kinds import kind_of
 from chipnews.tagging.attribution.naming import decide_kind
 from chipnews.tagging.attribution.ownership import align_companies, decide_parties
@@ -74,9 +74,16 @@ def _of_sentence(c: Context, number: int, parse: Parse | None) -> list[tuple[int
     for at in amounts:
         decide_status(c, s, number, drafts[at], drafts)
     decide_periods(c, s, number, amounts, drafts)
-    told = [draft for draft in drafts.values() if draft.link is None and draft.kind in RESULTS]
+    told = [
+        draft
+        for draft in drafts.values()
+        if draft.link is None and draft.kind in RESULTS and (draft.kind != "capex" or c.last_result is None)
+    ]
     if told:
         c.last_result = told[-1]
+    dealt = [draft for draft in drafts.values() if draft.kind in DEALINGS]
+    if dealt:
+        c.last_dealing = dealt[-1]
     names = frozenset(c.companies[token.ref].surface for token in s.tokens if token.tag == "company")
     cites = cites_of(s, names)
     return [(draft.index, _figure(c, s, draft, drafts, amounts, cites)) for draft in drafts.values()]

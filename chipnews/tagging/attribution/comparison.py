@@ -129,10 +129,11 @@ def _compared_word(
     if word == "after" and len(between) > 6:
         return None
     if word == "from":
-        changes = ("up", "down", "cut", "report", "measure", "other", "expect")
+        changes = ("up", "down", "cut", "report", "measure", "other", "expect", "say")
         if any(previous < k < left and s.verbs[k].frame not in changes for k in s.verbs):
             return None
-        if not _changing(s, previous, at) and len(between) > 4:
+        told = "," in between and any(previous < k < left and s.verbs[k].frame == "say" for k in s.verbs)
+        if not _changing(s, previous, at) and len(between) > 4 and not told:
             return None
     expected = set(between[-8:]) | set(words[at + 1 : at + 5])
     return "estimate" if word != "from" and expected & _EXPECTED else "compared"
@@ -154,7 +155,13 @@ def _is_part(s: Sentence, previous: int, at: int) -> bool:
         return False
     if {"including", "includes", "comprising"} & set(near) or "of which" in " ".join(near):
         return True
-    return "with" in near and bool({"additional", "another", "further"} & set(near))
+    after = s.words[at + 1 : at + 4]
+    told = after[:2] in (("to", "be"), ("of", "that"), ("of", "it")) or after[:1] in (
+        ("coming",),
+        ("due",),
+        ("upfront",),
+    )
+    return "with" in near and (bool({"additional", "another", "further"} & set(near)) or told)
 
 
 def _compared_phrase(s: Sentence, previous: int, at: int) -> Relation | None:

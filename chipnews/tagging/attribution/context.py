@@ -11,7 +11,7 @@ from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.attribution.agents import Agent, preposition_before, subject
 from chipnews.tagging.attribution.comparison import Link
 from chipnews.tagging.attribution.frames import Evidence
-from chipnews.tagging.attribution.resolve import Focus, Resolver
+from chipnews.tagging.attribution.resolve import BY_PRODUCT, Focus, Resolver
 from chipnews.tagging.attribution.words import DESCRIPTORS, Sentence, read_sentence
 from chipnews.tagging.money.model import Money
 from chipnews.tagging.periods import Period
@@ -19,6 +19,9 @@ from chipnews.tagging.values import FigureKind, Mention, Status
 
 RESULTS: frozenset[str] = frozenset({"revenue", "profit", "loss", "guidance", "capex"})
 """Kinds that are a company's own results: their bare quarters are fiscal, and reports carry them on."""
+
+DEALINGS: frozenset[str] = frozenset({"investment", "deal", "funding", "subsidy", "debt", "acquisition"})
+"""Kinds that have two sides, and parts that are told of later."""
 
 LEAST_PARTY = 0.42
 """A party less certain than this stays unknown."""
@@ -91,6 +94,7 @@ class Context:
         self.year_on_year = -9  # the last sentence that compared with a year earlier
         self.last_kind: FigureKind | None = None
         self.last_result: Draft | None = None
+        self.last_dealing: Draft | None = None
         self.report: tuple[int, str, Period] | None = None
 
     def _by_sentence(self, items: Sequence[Money | Mention]) -> dict[int, list[int]]:
@@ -127,13 +131,18 @@ class Context:
             return None
         if agent.tag == "company":
             return Focus(self.companies[s.tokens[agent.at].ref].slug, agent.certainty)
-        inside = self.resolver.in_sentence(s, agent.at)
         word = s.words[agent.at]
+        inside = None if word in BY_PRODUCT else self.resolver.in_sentence(s, agent.at)
         banned = self._acting(s, agent.at)
         if inside is not None and inside.slug == banned:
             inside = None
-        if word in ("he", "she", "i"):
+        if word == "i":
             return None
+        if word in ("he", "she"):
+            # One who was named by office speaks for the company spoken of.
+            told = number > 0 and bool(set(self.read(number - 1).words) & lx.ROLE_NOUNS)
+            focus = self.resolver.before(number, "") if told else None
+            return Focus(focus.slug, 0.6) if focus is not None and focus.certainty > 0.6 else None
         if inside is None and word in ("we", "our"):
             inside = self._speaker(s, agent.at)
             if inside is None and not self._may_speak(s, agent.at):
@@ -169,12 +178,11 @@ class Context:
 
     def _acting(self, s: Sentence, at: int) -> str | None:
         """Return who acts on the party at `at` and so cannot be it: "SoftBank invests in the company"."""
-        if s.words[at] in ("its", "their", "our") or preposition_before(s, at) not in (
-            "in",
-            "into",
-            "with",
-            "from",
-        ):
+        if s.words[at] in ("its", "their", "our"):
+            return None
+        taken = s.verbs.get(at - 1)
+        bought = taken is not None and taken.frame in ("acquire", "buy", "back", "fine")
+        if not bought and preposition_before(s, at) not in ("in", "into", "with", "from", "for", "to"):
             return None
         verb = next((k for k in range(at - 1, -1, -1) if k in s.verbs), None)
         if verb is None or s.verbs[verb].frame in ("say", "up", "down", "measure"):
@@ -201,4 +209,8 @@ def _after_stranger(s: Sentence, at: int) -> bool:
     if first is None or (s.words[at] in ("its", "their") and at < first + 3):
         return False
     agent = subject(s, first)
-    return agent is not None and agent.tag == "name" and agent.at < first and s.tokens[agent.at].tag == "word"
+    if agent is None or agent.tag != "name" or agent.at >= first:
+        return False
+    return s.tokens[agent.at].tag == "word" or (
+        s.verbs[first].frame != "say" and " " not in s.words[agent.at]
+    )

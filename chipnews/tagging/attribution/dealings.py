@@ -50,6 +50,12 @@ def _main_agent(s: Sentence, at: int) -> Agent | None:
 def acquisition_roles(s: Sentence, at: int, evidence: Evidence) -> Roles:
     verb, noun = evidence.verb, evidence.noun
     end = part_end(s, at)
+    if noun is None and verb is not None and verb.frame == "cost":
+        bid = next(
+            (each for each in reversed(s.nouns) if each.kind == "acquisition" and each.last < verb.at), None
+        )
+        if bid is not None:
+            return acquisition_roles(s, at, evidence._replace(noun=bid, verb=None, relation="measure"))
     if noun is None or evidence.relation == "verb":
         if verb is None:
             return Roles()
@@ -118,7 +124,10 @@ def _bought(s: Sentence, at: int, verb: Verb, end: int) -> Roles:
         )
         return Roles(buyer, after_word(s, buying, 4) if buying is not None else None)
     if verb.frame == "pay":
-        return Roles(buyer, phrase_agent(s, frozenset({"for", "on"}), at, end))
+        seller = after_word(s, verb.at, 3)
+        target = phrase_agent(s, frozenset({"for", "on"}), at, end)
+        known = target is not None and target.tag == "company"
+        return Roles(buyer, target if known or seller is None or seller.tag != "company" else seller)
     target = after_word(s, verb.at, 6)
     if target is not None and s.tokens[target.at].tag == "pronoun" and target.certainty < 0.5:
         target = None
@@ -344,6 +353,12 @@ def debt_roles(s: Sentence, at: int, evidence: Evidence) -> Roles:
             phrase_agent(s, frozenset({"to"}), at, end) or after_word(s, verb.at, 3), subject(s, verb.at)
         )
     giving = verb_before(s, at)
+    arranging = giving is not None and (
+        giving.lemma in ("lead", "arrange", "extend", "underwrite", "backstop") or giving.lemma == "provide"
+    )
+    if giving is not None and arranging and not passive(s, giving):
+        borrower = phrase_agent(s, _TO, at, end, 5)
+        return Roles(borrower, subject(s, giving.at))
     if giving is not None and giving.frame == "award" and not passive(s, giving):
         return Roles(after_word(s, giving.at, 3), subject(s, giving.at))
     lender = lead_investor(s, at, end)

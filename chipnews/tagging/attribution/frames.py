@@ -144,6 +144,9 @@ def _frame_kind(
         return "valuation", 1.05
     if verb.lemma == "take" and words[verb.at + 1 : verb.at + 2] == ("in",) and "money" not in object_tags:
         return "funding", 0.6
+    round_before = any(noun.kind == "funding" and verb.at - 7 <= noun.first < verb.at for noun in s.nouns)
+    if verb.lemma in ("bring", "pull", "rake", "take") and round_before and left_word(s, at) == "in":
+        return "funding", 0.85
     if verb.lemma in ("bring", "pull", "rake", "take") and left_word(s, at) == "in" and _sells(s, verb.at):
         return "revenue", 0.75
     if frame == "repurchase" and direct:
@@ -178,6 +181,16 @@ def _frame_kind(
         and words[verb.at] != "expected"
     ):
         return "guidance", 0.6
+    if verb.lemma in ("go", "rent", "lease", "change", "trade", "retail") and link in ("for", "at"):
+        hands = verb.lemma != "change" or "hands" in between
+        if hands and _small_goods(s, verb.at) and "money" not in object_tags:
+            return "price", 0.7
+    if verb.lemma == "guide" and link in ("to", "for", "at") and not _names_money(s, verb.at, at):
+        return "guidance", 0.7
+    if verb.lemma == "pick" and left_word(s, at) == "up" and not small:
+        return "funding", 0.6
+    if frame == "raise" and direct and _by_borrowing(after):
+        return "debt", 0.97
     if frame == "raise":
         if not direct:
             return (None, 0.0) if verb.lemma != "raise" or link != "of" else ("funding", 0.4)
@@ -197,7 +210,8 @@ def _frame_kind(
             left = before_qualifiers(s, at)
             ends_in_name = left > 0 and s.tokens[left - 1].tag in ("company", "name")
             goods = between & PRODUCTS and not ends_in_name
-            if object_tags & {"company", "name"} and not (goods or "chip" in object_tags):
+            it = "pronoun" in object_tags and not between & {"its", "their", "our"} and not small
+            if (object_tags & {"company", "name"} or it) and not (goods or "chip" in object_tags):
                 return "acquisition", 0.93 if frame == "acquire" else 0.88
             if between & PRODUCTS or "chip" in object_tags:
                 return "deal", 0.7
@@ -263,7 +277,7 @@ def _frame_kind(
         ]
         if nouns and verb.shape == "past" and words[verb.at - 1] not in ("that", "which"):
             return None, 0.0
-        return ("valuation", 0.97) if link == "at" or direct else (None, 0.0)
+        return ("valuation", 1.03 if link == "at" else 0.97) if link == "at" or direct else (None, 0.0)
     if frame == "borrow":
         return "debt", 0.95
     if frame == "lend":
@@ -330,6 +344,32 @@ def _frame_kind(
     if verb.lemma in ("generate",) and direct:
         return "revenue", 0.65
     return None, 0.0
+
+
+_LOANS = frozenset({"bond", "bonds", "notes", "debt", "loan", "loans", "debentures"})
+
+
+def _by_borrowing(after: list[str]) -> bool:
+    """Return whether what is raised is borrowed: "through convertible notes", "in the bond market"."""
+    near = after[:8]
+    if not near or near[0] not in ("in", "through", "via", "by", "from", "with", "of", "selling"):
+        return False
+    return bool(_LOANS & set(near)) and not {"equity", "mix", "round", "stock", "and"} & set(near)
+
+
+def _names_money(s: Sentence, first: int, last: int) -> bool:
+    return any(noun.weight > 0.5 and first < noun.first < last for noun in s.nouns)
+
+
+def _small_goods(s: Sentence, verb_at: int) -> bool:
+    """Return whether goods stand before the verb, as in "a rack goes for"."""
+    near = s.tokens[max(0, verb_at - 9) : verb_at]
+    return any(token.tag == "chip" or token.word in PRODUCTS or token.word in _RENTED for token in near)
+
+
+_RENTED = frozenset(
+    "megawatt kilowatt gigawatt capacity box stack stacks rack racks wafer node h100s box".split()
+)
 
 
 _SELLING = frozenset(
@@ -464,6 +504,9 @@ def _paid(
         }:
             return "deal", 0.65
         return (None, 0.0)
+    parts = {"unit", "division", "business", "arm", "subsidiary", "operations", "assets"}
+    if tags & {"company", "name"} and after[:1] == ["for"] and near & parts:
+        return "acquisition", 0.8
     if "company" in tags or after[:1] == ["to"] or near & {"services", "capacity", "compute"}:
         return "deal", 0.68
     return "deal", 0.3

@@ -34,7 +34,7 @@ def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | Non
     found += _by_modified(s, at, right)
     found += _by_right_phrase(s, right)
     found += _by_left_noun(s, at, low)
-    small = abs(amount) < 100_000
+    small = abs(amount) < 200_000
     found += by_verb(s, at, low, right, small)
     found += _by_unit(s, at, unit)
     if abs(amount) < 1_000_000:
@@ -170,7 +170,6 @@ def _by_measured(s: Sentence, at: int, low: int) -> list[Evidence]:
         "close",
         "begin",
         "start",
-        "put",
         "see",
         "keep",
         "remain",
@@ -261,7 +260,7 @@ def _by_unit(s: Sentence, at: int, unit: Unit) -> list[Evidence]:
             return [Evidence("profit", 0.9, "unit")]
         return [Evidence("share_price", 0.5, "unit")]
     if unit in ("per hour", "per chip", "per unit", "per million tokens", "per user", "per month", "per day"):
-        return [Evidence("price", 0.86 if unit not in ("per month", "per day") else 0.6, "unit")]
+        return [Evidence("price", 0.84 if unit not in ("per month", "per day") else 0.6, "unit")]
     if unit in ("per watt", "per kilowatt", "per megawatt", "per gigawatt"):
         return [Evidence("cost", 0.7, "unit")]
     return []
@@ -276,6 +275,17 @@ def _by_size(s: Sentence, at: int, low: int, right: int, small: bool) -> list[Ev
     after = s.words[right : right + 5]
     near = set(before) | set(after)
     found = [Evidence("price", 0.26, "size")] if small else []
+    moving = governing_verb(s, at, low)
+    if (
+        small
+        and moving is not None
+        and moving.frame in ("up", "down")
+        and moving.at
+        and s.words[at - 1] == "to"
+    ):
+        percent = any(word.endswith("%") or word == "percent" for word in s.words[moving.at : at])
+        if percent and s.tokens[moving.at - 1].tag == "company":
+            found.append(Evidence("share_price", 0.75, "size", None, moving))
     target = near & {"pt", "target"} and near & {
         "buy",
         "sell",

@@ -63,7 +63,8 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         "series f round"
         "|series f|series g|series h|seed round|financing round|investment round|equity round|"
         "venture funding"
-        "|equity financing|venture capital|seed funding|equity funding|initial public offering|"
+        "|funding commitment|financing commitment|funding package|financing package|equity financing|"
+        "venture capital|seed funding|equity funding|initial public offering|"
         "ipo|private placement"
         "|round|share sale|stock offering|share offering|raise|tender offer|secondary sale|"
         "primary funding|new capital"
@@ -244,7 +245,10 @@ NOUNS: NounTable = {
 for _phrase in (
     "market share|market leader|market researcher|market research|stock market|open market|"
     "sales chief|sales force"
-    "|bond market|capital market|stock market rally|order of magnitude|in charge|market close|"
+    "|bond market|capital market|stock market rally|order of magnitude|in charge of|grey market|"
+    "gray market|black market|spot market|secondary market|"
+    "resale market|rental market|housing market|labour market|labor market|job market|money in|"
+    "market close|"
     "market watcher"
     "|contract chip|contract chipmaker|contract electronics|contract manufacturer|contract manufacturing"
     "|interest rate|growth rate|debt market|industry analyst|industry group|market analyst|"
@@ -310,7 +314,7 @@ def _consonant_y(word: str) -> bool:
 
 
 FRAMES: dict[str, str] = {
-    "raise": "raise scoop score secure garner obtain attract",
+    "raise": "line raise scoop score secure garner obtain attract",
     "invest": "put invest inject pour pump plow plough funnel sink infuse reinvest shovel",
     "acquire": "acquire",
     "buy": "buy purchase snap",
@@ -341,7 +345,8 @@ FRAMES: dict[str, str] = {
     "order": "order rent lease book procure contract prepay",
     "sign": "sign ink strike",
     "build": "build construct erect",
-    "measure": "reach hit total top exceed surpass stand average approach cross number equal near amount",
+    "measure": "pass break eclipse reach hit total top exceed surpass stand average approach cross number "
+    "equal near amount",
     "up": "widen rise grow climb jump surge soar increase leap swell rocket double triple quadruple "
     "expand balloon gain accelerate advance skyrocket",
     "down": "narrow fall drop decline slide shrink tumble plunge slip decrease sink dip halve plummet "
@@ -363,7 +368,8 @@ FRAMES: dict[str, str] = {
     "close trade end finish open beat miss follow turn create add compare support power serve accuse "
     "sue wipe erase "
     "shed return emerge license hire debut defy bolster nab grab inspire eye slump soar host "
-    "deploy operate tap pick choose choose approve reject complete finalise finalize mark cover leave"
+    "deploy operate tap pick choose change "
+    "arrange extend underwrite backstop sweeten approve reject complete finalise finalize mark cover leave"
     " stop",
 }
 
@@ -380,7 +386,8 @@ NOUN_FIRST = frozenset(
     book books note notes claim claims state states sales building buildings spending funding financing
     pricing net top up ease near back backs average volume advance set right work works power supply end
     close trade trades open mark cover run use uses need needs help support show hike boost lift cut
-    cuts dip slide leap host hosts file files double issue issues sink design designs lead leads start
+    line lines cuts
+    dip slide leap host hosts file files double issue issues sink design designs lead leads start
     triple land bag bet snap equal standing contracting build
     """.split()
 )
@@ -441,7 +448,8 @@ QUALIFIERS = frozenset(
     at up to just only an additional another extra further a estimated record total whopping staggering
     the combined close of upwards above below north initial aggregate fresh cool hefty massive huge us
     u.s. american even well first reported planned potential maximum minimum cumulative annual yearly
-    us$ modest mere that same eye watering between whole collective separate new latest its their his
+    us$ modest mere something like
+    that same eye watering between whole collective separate new latest its their his
     our previously original
     """.split()
 )

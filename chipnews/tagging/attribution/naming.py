@@ -5,7 +5,7 @@ from itertools import pairwise
 from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.attribution.agents import Agent, after_word, subject
 from chipnews.tagging.attribution.comparison import Link
-from chipnews.tagging.attribution.context import LEAST_PARTY, Context, Draft
+from chipnews.tagging.attribution.context import DEALINGS, LEAST_PARTY, Context, Draft
 from chipnews.tagging.attribution.frames import Evidence
 from chipnews.tagging.attribution.positions import clause_start
 from chipnews.tagging.attribution.words import Sentence, Token
@@ -55,6 +55,28 @@ def _year_before(s: Sentence, at: int) -> bool:
     return any(token.tag == "period" and s.periods[token.ref].form == "earlier" for token in near)
 
 
+_INSTALMENTS = frozenset({"first", "initial", "remaining", "final", "second"})
+
+
+def _instalment(c: Context, s: Sentence, draft: Draft) -> bool:
+    """Read "The first $10 billion will be paid when ...": a part of what was told just before."""
+    if (
+        draft.at > 3
+        or draft.at < 1
+        or s.words[draft.at - 1] not in _INSTALMENTS
+        or c.last_kind not in DEALINGS
+    ):
+        return False
+    whole = c.last_dealing
+    if whole is None or whole.kind != c.last_kind:
+        return False
+    draft.kind, draft.kind_certainty = c.last_kind, 0.75
+    draft.evidence = None
+    draft.company, draft.company_certainty = whole.company, min(whole.company_certainty, 0.8)
+    draft.counterparty = whole.counterparty
+    return True
+
+
 _EXPECTING = frozenset(
     {"expect", "look", "forecast", "estimate", "project", "predict", "anticipate", "model"}
 )
@@ -69,13 +91,16 @@ def _carries_on(c: Context, s: Sentence, draft: Draft) -> bool:
     before = c.last_kind
     low = clause_start(s, draft.at)
     verb = next((s.verbs[k] for k in range(draft.at - 1, low - 1, -1) if k in s.verbs), None)
+    if _instalment(c, s, draft):
+        return True
     if before is None or verb is None or any(s.tokens[k].tag == "money" for k in range(verb.at, draft.at)):
         return False
     known = draft.evidence.kind if draft.evidence is not None else None
     if verb.lemma in _EXPECTING and set(s.words[low : verb.at]) & lx.ANALYST_WORDS:
-        if before not in ("revenue", "profit", "loss", "guidance", "capex"):
+        result = c.last_result.kind if c.last_result is not None else None
+        if result not in ("revenue", "profit", "loss", "guidance", "capex"):
             return False
-        draft.kind, draft.kind_certainty = "revenue" if before == "guidance" else before, 0.75
+        draft.kind, draft.kind_certainty = "revenue" if result == "guidance" else result, 0.75
         draft.expected = True
         return True
     if verb.lemma in _REVISING and known in (None, "guidance"):
@@ -89,6 +114,8 @@ def _carries_on(c: Context, s: Sentence, draft: Draft) -> bool:
             return False
         draft.kind, draft.kind_certainty = before, 0.65
         draft.evidence = Evidence(before, 0.6, "verb", None, verb)
+        if c.last_dealing is not None and c.last_dealing.kind == before:
+            draft.counterparty = c.last_dealing.counterparty
         return True
     return False
 
@@ -185,6 +212,12 @@ def _is_outlook(c: Context, s: Sentence, at: int, evidence: Evidence) -> bool:
     if "plus or minus" in margin or "give or take" in margin:
         return True
     noun = evidence.noun
+    if noun is not None and noun.last < at and {"will", "would", "should"} & set(s.words[noun.last : at]):
+        # "It said third-quarter revenue would be $31 billion".
+        saying = next((k for k in range(low, noun.first) if k in s.verbs and s.verbs[k].frame == "say"), None)
+        teller = subject(s, saying) if saying is not None else None
+        if teller is not None and teller.tag in ("company", "pronoun"):
+            return not any(s.tokens[k].tag == "company" for k in range(saying or 0, at))
     if noun is not None and evidence.weight > 0.5:
         near = s.words[max(0, noun.first - 4) : noun.last + 4]
         if set(near) & {"guidance", "outlook"} or (

@@ -115,7 +115,7 @@ def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) ->
     several = (
         roles.company is not None
         and roles.company.several
-        and draft.kind not in ("deal", "investment", "acquisition")
+        and draft.kind not in ("investment", "acquisition")
     )
     if several and roles.company is not None and roles.company.tag == "company":
         company = None
@@ -217,7 +217,7 @@ def _is_outsider(c: Context, slug: str, kind: FigureKind | None) -> bool:
     if company is None:
         return False
     if company.kind == "research" or (
-        company.kind == "investor" and kind in ("price", "cost", "market_size", "capex", "guidance")
+        company.kind == "investor" and kind in ("price", "cost", "market_size", "guidance")
     ):
         return True
     return company.kind in ("state",) and kind not in (
@@ -234,6 +234,7 @@ def _carried(c: Context, s: Sentence, number: int, draft: Draft) -> Focus | None
     """Return the company that a sentence without one goes on to speak of ("Revenue rose to $35 billion")."""
     if (
         draft.evidence is None
+        or draft.evidence.relation == "near"
         or draft.evidence.weight < 0.6
         or (draft.kind in ("cost", "deal", "other", "funding", "debt") and draft.evidence.noun is None)
     ):

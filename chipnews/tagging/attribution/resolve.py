@@ -9,6 +9,18 @@ from chipnews.tagging.attribution.words import DESCRIPTORS, Sentence
 from chipnews.tagging.values import Mention
 
 _REACH = 4  # sentences
+BY_PRODUCT = {
+    "chatgpt maker": "openai",
+    "chatgpt developer": "openai",
+    "iphone maker": "apple",
+    "facebook parent": "meta",
+    "google parent": "alphabet",
+    "claude maker": "anthropic",
+    "windows maker": "microsoft",
+    "tiktok owner": "bytedance",
+}
+"""Whom a product of theirs names beyond doubt."""
+
 _SPEAKERS = frozenset({"research", "state"})
 
 
@@ -79,7 +91,13 @@ class Resolver:
     def in_sentence(self, s: Sentence, at: int) -> Focus | None:
         """Return the company before the pronoun at `at` in its own sentence that it must stand for."""
         phrase = s.words[at]
-        before = [k for k in range(at) if s.tokens[k].tag == "company" and not agents.is_modifier(s, k)]
+        before = [
+            k
+            for k in range(at)
+            if s.tokens[k].tag == "company"
+            and not agents.is_modifier(s, k)
+            and not (k and s.words[k - 1] in ("its", "their"))
+        ]
         fitting = [k for k in before if self._fits(self._mentions[s.tokens[k].ref].slug, phrase)]
         if not fitting:
             return None
@@ -116,6 +134,8 @@ class Resolver:
 
     def before(self, sentence: int, phrase: str = "it") -> Focus | None:
         """Return the company in focus when the sentence of this index begins."""
+        if phrase in BY_PRODUCT and BY_PRODUCT[phrase] in self._known:
+            return Focus(BY_PRODUCT[phrase], 0.9)
         if phrase in ("we", "our") or (self.first_person and not phrase):
             issuer = self.issuer()
             if issuer is not None:

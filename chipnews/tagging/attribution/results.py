@@ -55,6 +55,11 @@ def owner_of_result(s: Sentence, at: int, evidence: Evidence) -> Agent | None:
         and verb.frame not in ("measure", "up", "down", "expect", "value", "fine", "price")
     ):
         return agent._replace(certainty=agent.certainty - 0.15)
+    if verb.lemma in ("bring", "contribute") and (agent is None or agent.tag != "company"):
+        # "China brought in $17 billion for Nvidia".
+        earner = direct_phrase(s, at, part_end(s, at, 8), frozenset({"for", "to"}))
+        if earner is not None and earner.tag == "company":
+            return earner
     if agent is not None and verb.frame in ("up", "down", "measure") and noun is None:
         return agent._replace(certainty=agent.certainty - 0.15)
     if agent is None:

@@ -50,6 +50,14 @@ def decide_periods(
     for at in in_order(amounts, {at: draft.link for at, draft in drafts.items() if draft.link is not None}):
         draft = drafts[at]
         choice = choices.get(at)
+        if (
+            choice is not None
+            and choice.expression.form == "relative"
+            and choice.expression.grain == "month"
+            and draft.kind in ("deal", "funding", "investment", "acquisition", "subsidy", "fine", "debt")
+        ):
+            # "won an order last month" says when it was told, not what the order is for.
+            choice = None
         if draft.expected and draft.period is not None and choice is None:
             continue
         base = drafts[draft.link.to].period if draft.link is not None else None
@@ -77,10 +85,13 @@ def decide_periods(
             and choice is None
             and draft.company is not None
             and (
-                draft.kind in ("revenue", "profit", "loss") or (draft.kind == "other" and s.has("cash flow"))
+                draft.kind in ("revenue", "profit", "loss")
+                or (draft.kind == "other" and s.has("cash flow"))
+                or (draft.kind in ("capex", "cost") and _of_report(draft))
             )
         ):
-            draft.period = _reported(c, number, draft) or _of_document(c, draft)
+            of_text = draft.kind not in ("capex", "cost")
+            draft.period = _reported(c, number, draft) or (_of_document(c, draft) if of_text else None)
         if (
             draft.period is not None
             and draft.company is not None
@@ -92,6 +103,24 @@ def decide_periods(
     for at, draft in drafts.items():
         if draft.period is None and at not in choices and draft.link is None and draft.kind in _TOLD_TOGETHER:
             draft.period = _told_beside(draft, drafts)
+
+
+_REPORTED_COSTS = frozenset(
+    {"expense", "operating expense", "interest expense", "depreciation", "r&d", "research and development",
+     "capital expenditure", "capex", "capital spending", "operating expenditure", "restructuring charge",
+     "charge"}
+)  # fmt: skip
+
+
+def _of_report(draft: Draft) -> bool:
+    """Return whether an expense is one that a report of results gives beside its sales."""
+    noun = draft.evidence.noun if draft.evidence is not None else None
+    return (
+        noun is not None
+        and noun.phrase in _REPORTED_COSTS
+        and draft.evidence is not None
+        and (draft.evidence.relation in ("measure", "of"))
+    )
 
 
 _LOOKING_AHEAD = re.compile(r"forecast|expect|guid|outlook|project|sees\b|predict|will\b", re.IGNORECASE)

@@ -35,7 +35,7 @@ def choose_periods(s: Sentence, amounts: list[int], links: dict[int, Link | None
     times = [
         (k, s.periods[token.ref])
         for k, token in enumerate(s.tokens)
-        if token.tag == "period" and s.periods[token.ref].form != "day" and not _is_event(s, k)
+        if token.tag == "period" and s.periods[token.ref].form not in ("day", "since") and not _is_event(s, k)
     ]
     if not times:
         return {}

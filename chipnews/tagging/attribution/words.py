@@ -96,7 +96,7 @@ _DESCRIBED: dict[str, str] = {
         ai startup
     """,
     "ai-lab": """
-        ai lab, chatgpt maker
+        ai lab, chatgpt maker, chatgpt developer, claude maker
     """,
     "ai-lab startup": """
         ai company, ai firm
@@ -218,6 +218,10 @@ class Sentence:
     def has(self, *phrases: str) -> bool:
         """Return whether one of the phrases stands in the sentence, as whole words in lower case."""
         return any(f" {phrase} " in self.joined for phrase in phrases)
+
+    def word_at(self, at: int) -> str:
+        """Return the word at this token, an empty one past the end."""
+        return self.words[at] if at < len(self.words) else ""
 
     @cached_property
     def joined(self) -> str:
@@ -447,7 +451,7 @@ def _singular(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    return word[:-2] if word.endswith("sses") else word[:-1]
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes", "nuses")) else word[:-1]
 
 
 _NP_BEFORE = lx.DETERMINERS | lx.PREPOSITIONS - {"to"}
@@ -463,6 +467,8 @@ def _verbs(tokens: Sequence[Token], headline: bool) -> list[tuple[int, Verb]]:
             if after_party and not token.glued and token.word.endswith("ed") and len(token.word) > 4:
                 found.append((index, Verb(index, token.word, "other", "past")))
             continue
+        if token.capital and index and not headline and tokens[index - 1].tag in ("word", "name"):
+            continue  # "the United States"
         lemma, frame, shape = known
         if _is_verb(tokens, index, shape):
             found.append((index, Verb(index, lemma, frame, shape)))
