@@ -5,7 +5,7 @@ import socket
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import AbstractAsyncContextManager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from chipnews.cli.main import main
+from chipnews.fetching.politeness import Politeness
 from tests.fetching.faults import Server, serving
 
 
@@ -90,6 +91,20 @@ class Command:
         return float(
             self.one("SELECT (julianday(next_due_at) - julianday(last_attempt_at)) * 86400 FROM feed")
         )
+
+
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, float]]:
+    """The URLs that are asked for, each with the seconds until its host may be asked again."""
+    seen: list[tuple[str, float]] = []
+    turn = Politeness.turn
+
+    def recorded(self: Politeness, url: str, delay_s: float) -> AbstractAsyncContextManager[None]:
+        seen.append((url, delay_s))
+        return turn(self, url, delay_s)
+
+    monkeypatch.setattr(Politeness, "turn", recorded)
+    return seen
 
 
 _getaddrinfo = socket.getaddrinfo

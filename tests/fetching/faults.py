@@ -29,6 +29,7 @@ class Reply:
         return self.body.encode() if isinstance(self.body, str) else self.body
 
 
+LONGEST_WAIT_S = 15.0
 Route = Callable[[Request], Reply | None]
 
 
@@ -57,6 +58,22 @@ class Server:
 
     def asked(self, path: str | None = None) -> list[Request]:
         return [each for each in self.requests if path is None or each.path == path]
+
+    def once(self, condition: Callable[[], object], reply: Reply) -> Route:
+        """Return a route that answers as soon as something is so, and with an error where it never is.
+
+        To wait for what is to be proved, and not for so many seconds, is right on a slow machine too.
+        """
+
+        def route(request: Request) -> Reply:
+            deadline = time.monotonic() + LONGEST_WAIT_S
+            while not condition():
+                if time.monotonic() > deadline:
+                    return Reply(status=500)
+                time.sleep(0.005)
+            return reply
+
+        return route
 
     def close(self) -> None:
         self._server.shutdown()

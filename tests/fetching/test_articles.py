@@ -1,7 +1,5 @@
 """The text of an article: from the feed or from its page, whichever is better, and never a cookie notice."""
 
-from itertools import pairwise
-
 import pytest
 
 from chipnews.fetching.text import better_text, html_to_text, is_stub, is_summary, without_tail
@@ -121,14 +119,16 @@ def test_a_site_whose_robots_txt_fails_is_left_for_later(full: Command, server: 
     assert full.one("SELECT article_state FROM item") == "wanted"
 
 
-def test_pages_of_one_host_are_spaced(full: Command, server: Server) -> None:
-    full.setting("FETCH__ARTICLE_DELAY_S", 0.15)
+def test_pages_of_one_host_are_read_one_after_the_other_and_spaced(
+    full: Command, server: Server, turns: list[tuple[str, float]]
+) -> None:
+    full.setting("FETCH__ARTICLE_DELAY_S", 0.01)
     follow(full, server, count=4)
     server.routes |= {f"/story/{n}": Reply(page(STORY)) for n in range(4)}
     full.fetch()
-    starts = sorted(each.at for each in server.asked() if each.path.startswith("/story"))
-    assert len(starts) == 4
-    assert min(later - sooner for sooner, later in pairwise(starts)) > 0.12
+    stories = [server.url(f"/story/{n}") for n in range(4)]
+    assert sorted(each for each in turns if each[0] in stories) == [(story, 0.01) for story in stories]
+    assert server.most_at_once == 1
 
 
 def test_only_so_many_pages_are_read_for_one_feed_in_one_run(full: Command, server: Server) -> None:
@@ -221,14 +221,13 @@ def test_a_long_article_about_cookies_is_no_stub() -> None:
 
 
 def test_hosts_are_read_side_by_side(full: Command, server: Server) -> None:
-    full.setting("FETCH__ARTICLE_DELAY_S", 0.3)
     entries = [
         entry(n, link=server.url(f"/story/{n}", host=f"paper{n}.test"), text=f"Short {n} …") for n in range(6)
     ]
     server.routes["/feed"] = Reply(rss(*entries))
-    server.routes |= {f"/story/{n}": Reply(page(STORY.replace("part", f"chapter {n}"))) for n in range(6)}
+    for n in range(6):
+        story = Reply(page(STORY.replace("part", f"chapter {n}")))
+        server.routes[f"/story/{n}"] = server.once(lambda: server.most_at_once >= 6, story)
     full.follow(server.url())
     full.fetch()
     assert [row[0] for row in full.rows("SELECT article_state FROM item")] == ["read"] * 6
-    starts = [each.at for each in server.asked() if each.path.startswith("/story")]
-    assert max(starts) - min(starts) < 1.2, "one after the other they would take 1.5 seconds"

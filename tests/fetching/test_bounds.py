@@ -13,7 +13,7 @@ from chipnews.fetching.addresses import is_public
 from chipnews.fetching.decompression import decompress
 from chipnews.fetching.values import FetchFailed
 from tests.fetching.conftest import Command
-from tests.fetching.faults import Reply, Request, Server, bomb, closed_port, entry, rss
+from tests.fetching.faults import Reply, Server, bomb, closed_port, entry, rss
 
 FEED = rss(entry(1))
 OK = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
@@ -66,12 +66,12 @@ def test_headers_that_never_end_are_refused(chipnews: Command, server: Server) -
 def test_a_server_that_sends_a_byte_at_a_time_is_left_after_the_total_time(
     chipnews: Command, server: Server
 ) -> None:
-    server.routes["/feed"] = server.send_raw([OK + b"\r\n", *[b"x"] * 100], pause_s=0.1)
+    server.routes["/feed"] = server.send_raw([OK + b"\r\n", *[b"x"] * 600], pause_s=0.1)
     chipnews.setting("FETCH__TOTAL_TIMEOUT_S", 0.8)
     chipnews.follow(server.url())
     started = time.monotonic()
     ran = chipnews.fetch()
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 30, "the server would have gone on for a minute"
     assert "longer than 0.8 seconds in all" in ran.err
 
 
@@ -190,14 +190,8 @@ def test_a_redirect_from_https_to_http_is_refused() -> None:
 
 
 def test_a_slow_feed_does_not_hold_up_the_others(chipnews: Command, server: Server) -> None:
-    def slow(request: Request) -> Reply:
-        time.sleep(1)
-        return Reply(FEED)
-
-    server.routes["/slow"] = slow
+    server.routes["/slow"] = server.once(lambda: len(chipnews.titles()) == 9, Reply(FEED))
     server.routes |= {f"/{number}": Reply(rss(entry(number))) for number in range(9)}
     chipnews.follow(server.url("/slow"), *(server.url(f"/{n}", host=f"paper{n}.test") for n in range(9)))
-    started = time.monotonic()
-    chipnews.fetch()
-    assert time.monotonic() - started < 3
-    assert max(each.at for each in server.asked()) - started < 0.9
+    assert chipnews.fetch().code == 0, "the others were not stored while the slow one was waited for"
+    assert len(chipnews.titles()) == 10

@@ -129,6 +129,13 @@ def wait_for(condition: object, seconds: float = 30) -> None:
         time.sleep(0.02)
 
 
+def a_second() -> float:
+    """A second, and what this machine, busy as it may be, needs to start Python and to end it ten times."""
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+    return 1 + 10 * (time.monotonic() - started)
+
+
 def test_ctrl_c_stops_within_a_second_keeps_what_is_stored_and_exits_130(
     chipnews: Command, server: Server
 ) -> None:
@@ -140,11 +147,11 @@ def test_ctrl_c_stops_within_a_second_keeps_what_is_stored_and_exits_130(
     chipnews.follow(server.url("/good"), server.url("/never"))
     with start(chipnews) as process:
         wait_for(lambda: server.asked("/never") and chipnews.titles())
-        time.sleep(0.3)
+        allowed = a_second()
         process.send_signal(signal.SIGINT)
         interrupted = time.monotonic()
-        assert process.wait(timeout=20) == 130
-        assert time.monotonic() - interrupted < 1.5
+        assert process.wait(timeout=30) == 130
+        assert time.monotonic() - interrupted < allowed
         assert process.stderr is not None
         assert "Traceback" not in process.stderr.read()
     assert len(chipnews.titles()) == 1
@@ -157,11 +164,12 @@ def test_ctrl_c_stops_a_run_that_waits_for_a_locked_database(chipnews: Command, 
     holder = sqlite3.connect(chipnews.database)
     holder.execute("BEGIN IMMEDIATE")
     with start(chipnews) as process:
-        time.sleep(3)
+        wait_for(chipnews.database.with_name(f"{chipnews.database.name}.fetch.lock").exists)
+        allowed = a_second()
         process.send_signal(signal.SIGINT)
         interrupted = time.monotonic()
-        assert process.wait(timeout=20) == 130
-        assert time.monotonic() - interrupted < 1.5
+        assert process.wait(timeout=30) == 130
+        assert time.monotonic() - interrupted < allowed
     holder.close()
     assert chipnews.fetch().code == 0
     assert len(chipnews.titles()) == 1
