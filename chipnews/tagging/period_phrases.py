@@ -70,12 +70,27 @@ _OF_YEAR = rf"""(?:[ ,]*(?i:(?:of|in|for)\ )?(?i:(?:its|the\ company['’]s|the)
     |\ (?i:of|in)\ (?i:the\ )?(?P<{{0}}s>{_SHIFT})\ (?P<{{0}}sf>(?i:fiscal)\ )?(?i:year))?"""
 
 
+# What a phrase can begin with: one cheap look for each word instead of every alternative.
+_AFTER = (
+    r"(?:\d|['’]\d|the\b|this|last|next|a\b|fiscal|financial|FY|CY|calendar|early|late|mid|end|full|year|its\b|fourth"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|fifteen|eighteen|twenty|coming|following|past|previous|decade|year|current|start|beginning|middle|of\b)"
+)
+_START = (
+    r"\d|[FHQC][QY\d]|(?i:the\ (?!compan)|its\ |same\ |corresponding|comparable|year|prior|previous|last|one\ |two\ |three"
+    r"|four|five\ |six|nine|twelve|a\ (?:year|quarter)|first|second|third|final|fiscal|financial|quarter|half"
+    r"|latter|back|front|spread|mid|late|early|cal|full|this|next|current|coming|past|preceding|most\ recent"
+    r"|ongoing|upcoming|month|[1-4](?:st|nd|rd|th)|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    rf"|(?:in|for|during|from|between|over|across|through|within|by|until|before|till|since)[ -]{_AFTER})"
+)
+
+
 def _year_tail(prefix: str) -> str:
     return _OF_YEAR.format(prefix)
 
 
 _PATTERN = re.compile(
-    rf"""(?<![\w$€£¥-])(?:
+    rf"""(?<![\w$€£¥-])(?={_START})(?:
     (?P<earlier>(?i:(?:(?:the\ )?(?:same|corresponding|comparable|year-ago|year-earlier)\ (?:period|quarter|three\ months|time)
         (?:\ (?:of|in)\ (?P<e_y>20\d\d)\b|\ (?:of|in|a)?\ ?(?:the\ )?(?:last|prior|previous|preceding|year)(?:[- ](?:year|before|earlier|ago))?)?)
         |(?:a|one|the)\ year\ (?:earlier|ago|before|prior|previously)|(?:the\ )?(?:year-ago|year-earlier|prior[- ]year|previous[- ]year|last\ year['’]s)
@@ -162,7 +177,17 @@ def _read(match: re.Match[str]) -> Expression | None:
         fiscal = bool(part["q_f0"] or part["q_f1"] or part["q_fy"] or part["q_sf"])
         shift = _shift(part["q_s"]) if part["q_s"] else None
         return Expression(
-            start, end, "span", "quarter", number, _year(said), None, None, fiscal, bool(part["q_cal"] or part["q_c1"]), shift
+            start,
+            end,
+            "span",
+            "quarter",
+            number,
+            _year(said),
+            None,
+            None,
+            fiscal,
+            bool(part["q_cal"] or part["q_c1"]),
+            shift,
         )
     if form == "ordinal":
         return Expression(start, end, "span", "quarter", number=_ORDINALS[str(part["o_o"]).lower()])

@@ -53,6 +53,8 @@ class Draft:
 
 def in_order(amounts: list[int], links: dict[int, Link]) -> list[int]:
     """Return the amounts so that each comes after the one that it hangs on."""
+    if not links:
+        return amounts
     ordered: list[int] = []
     pending = list(amounts)
     while pending:

@@ -78,26 +78,21 @@ def before_qualifiers(s: Sentence, at: int) -> int:
     return index
 
 
+_CLAUSE_WORDS = frozenset({";", "—", "–", "•", "|", "while", "whereas", "although", "though", "but"})
+
+
+def _clause_starts(s: Sentence) -> tuple[int, ...]:
+    starts, start = [], 0
+    for index, word in enumerate(s.words):
+        starts.append(start)
+        if word in _CLAUSE_WORDS or (word == ":" and index > 8):
+            start = index + 1
+    return (*starts, start)
+
+
 def clause_start(s: Sentence, at: int) -> int:
     """Return the index of the first token of the clause that holds the token at `at`."""
-    index = at - 1
-    while index >= 0:
-        word = s.words[index]
-        if (
-            (word == ":" and index > 8)
-            or word in (";", "—", "–", "•", "|")
-            or word
-            in (
-                "while",
-                "whereas",
-                "although",
-                "though",
-                "but",
-            )
-        ):
-            return index + 1
-        index -= 1
-    return 0
+    return s.once("clauses", _clause_starts)[at] if at > 0 else 0
 
 
 def governing_verb(s: Sentence, at: int, low: int = 0) -> Verb | None:

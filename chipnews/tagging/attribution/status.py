@@ -103,8 +103,7 @@ def is_future(s: Sentence, at: int, evidence: Evidence | None) -> bool:
             and not _participle(s, k)
         ):
             reached_past = True
-    window = f" {' '.join(s.words[low : stop + 1])} "
-    if any(f" {phrase} " in window for phrase in _PLAN_PHRASES) and not reached_past:
+    if not reached_past and _PLANNED.search(f" {' '.join(s.words[low : stop + 1])} "):
         return True
     return any(
         s.words[k] in ("will", "planned")
@@ -122,13 +121,25 @@ def _participle(s: Sentence, at: int) -> bool:
     return following in ("by", "with", "in") or s.tokens[at].glued
 
 
+def _any_of(listed: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(" (?:" + "|".join(map(re.escape, listed)) + ") ")
+
+
+_RUMOURED, _DENIED, _PLANNED = _any_of(_RUMOUR), _any_of(_DENIAL), _any_of(_PLAN_PHRASES)
+
+
+def _doubt(s: Sentence) -> Status | None:
+    """Return whether the sentence as a whole denies or only passes on what it tells."""
+    if _DENIED.search(s.joined) and not s.has("not denied", "rejected claims"):
+        return "denied"
+    return "rumoured" if _RUMOURED.search(s.joined) else None
+
+
 def status_of(s: Sentence, at: int, evidence: Evidence | None, future: bool) -> Status:
     """Return what the sentence says of the truth of the amount at `at`."""
-    joined = s.joined
-    if any(f" {phrase} " in joined for phrase in _DENIAL) and not s.has("not denied", "rejected claims"):
-        return "denied"
-    if any(f" {phrase} " in joined for phrase in _RUMOUR):
-        return "rumoured"
+    doubt = s.once("doubt", _doubt)
+    if doubt is not None:
+        return doubt
     if future:
         return "planned"
     if (

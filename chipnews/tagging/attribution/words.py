@@ -5,16 +5,17 @@ A mention, an amount or a time is one token however many words it has, so that "
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar, cast
 
 from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.money.model import Money
 from chipnews.tagging.periods import Expression, find_periods
 from chipnews.tagging.values import FigureKind, Mention
 
+T = TypeVar("T")
 Tag = Literal["word", "number", "mark", "money", "company", "chip", "period", "name", "pronoun"]
 
 
@@ -215,6 +216,12 @@ class Sentence:
         """The verbs by the index of their token."""
         return dict(_verbs(self.tokens, self.headline))
 
+    def once(self, name: str, read: Callable[["Sentence"], T]) -> T:
+        """Return what `read` makes of the sentence, asked once; `name` stands for that question."""
+        if name not in self._cache:
+            self._cache[name] = read(self)
+        return cast(T, self._cache[name])
+
     def has(self, *phrases: str) -> bool:
         """Return whether one of the phrases stands in the sentence, as whole words in lower case."""
         return any(f" {phrase} " in self.joined for phrase in phrases)
@@ -279,16 +286,27 @@ def _fixed(tag: Tag, ref: int, start: int, end: int) -> Token:
 
 
 def _read_words(text: str, start: int, end: int, into: list[Token]) -> None:
+    dash_end = into[-1].end if into and into[-1].word in _DASHES_INSIDE else -1
     for match in _WORD.finditer(text, start, end):
-        word = match.group()
+        word = match[0]
         first = word[0]
-        if first in "'’" and len(word) > 1:
-            word = "'" + word[1:]
-        letters = first.isalpha() or (len(word) > 1 and first in "'’")
-        tag: Tag = "word" if letters else "number" if first.isdigit() else "mark"
-        glued = bool(into) and into[-1].word in _DASHES_INSIDE and into[-1].end == match.start()
-        acronym = len(word) > 1 and word.isupper()
-        into.append(Token(tag, word.lower(), match.start(), match.end(), -1, first.isupper(), glued, acronym))
+        begin, stop = match.span()
+        glued = begin == dash_end
+        dash_end = -1
+        if first.isalpha():
+            capital = first.isupper()
+            acronym = capital and len(word) > 1 and word.isupper()
+            into.append(Token("word", word.lower(), begin, stop, -1, capital, glued, acronym))
+        elif first.isdigit():
+            into.append(
+                Token("number", word.lower(), begin, stop, -1, False, glued, len(word) > 1 and word.isupper())
+            )
+        elif len(word) > 1 and first in "'’":
+            into.append(Token("word", "'" + word[1:].lower(), begin, stop, -1, False, glued))
+        else:
+            if word in _DASHES_INSIDE:
+                dash_end = stop
+            into.append(Token("mark", word, begin, stop, -1, False, glued))
 
 
 def _is_headline(tokens: Sequence[Token]) -> bool:
@@ -427,9 +445,10 @@ _NOUN_STARTS = frozenset(phrase.split()[0] for phrase in lx.NOUNS)
 
 def _noun_at(tokens: Sequence[Token], index: int) -> int:
     token = tokens[index]
-    if token.tag not in ("word", "name"):
+    tag, first = token.tag, token.word
+    if tag != "word" and tag != "name":
         return 0
-    if token.word not in _NOUN_STARTS and _singular(token.word) not in _NOUN_STARTS:
+    if first not in _NOUN_STARTS and not (first[-1] == "s" and _singular(first) in _NOUN_STARTS):
         return 0
     for length in range(min(lx.LONGEST_NOUN, len(tokens) - index), 0, -1):
         phrase = _phrase(tokens, index, length)
