@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from chipnews.config import Settings
 from chipnews.fetching.lock import fetch_lock
-from chipnews.fetching.run import fetch
+from chipnews.fetching.run import fetch, note_tagged
 from chipnews.fetching.values import FetchOptions, FetchReport
 from chipnews.ledger.run import update_ledger
 from chipnews.progress import Progress
@@ -38,6 +38,8 @@ def ingest(
     with fetch_lock(engine):
         fetched = fetch(engine, settings, options.fetch, progress=progress)
         tagged = process(engine, settings, progress=progress).tagged if options.tag else 0
+        if tagged:
+            note_tagged(engine, fetched.run_id, tagged)
     return IngestReport(fetched, tagged)
 
 

@@ -137,6 +137,7 @@ def add_feed(
             asked_s=found.feed.interval_s,
             headers=found.answer.headers,
             skip_hours=found.feed.skip_hours,
+            skip_days=found.feed.skip_days,
         )
         record_success(
             connection,

@@ -19,8 +19,7 @@ _STATE = (
     col(Feed.id), col(Feed.url), col(Feed.outlet), col(Feed.primary_company), col(Feed.full_text),
     col(Feed.etag),
     col(Feed.last_modified), col(Feed.body_hash), col(Feed.asked_interval_s), col(Feed.skip_hours),
-    col(Feed.failures),
-    col(Feed.next_due_at),
+    col(Feed.skip_days), col(Feed.failures), col(Feed.next_due_at),
 )  # fmt: skip
 # Built once: building a statement takes SQLAlchemy longer than SQLite takes to run it.
 _CHANGE = update(Feed).where(col(Feed.id) == bindparam("feed"))
@@ -93,7 +92,7 @@ def record_success(
         values |= {
             "title": feed.title, "kind": feed.kind, "malformed": feed.malformed,
             "asked_interval_s": feed.interval_s,
-            "skip_hours": ",".join(str(hour) for hour in sorted(feed.skip_hours)) or None,
+            "skip_hours": _written(feed.skip_hours), "skip_days": _written(feed.skip_days),
             "said_homepage": feed.homepage,
         }  # fmt: skip
     connection.execute(_CHANGE if feed is None else _CHANGE_WITH_HOMEPAGE, values)
@@ -153,6 +152,13 @@ def move(connection: Connection, state: FeedState, url: str) -> str | None:
 
 def _state(row: RowMapping) -> FeedState:
     values: dict[str, object] = {str(name): value for name, value in row.items()}
-    hours = values.pop("skip_hours")
-    skipped = frozenset(int(hour) for hour in hours.split(",")) if isinstance(hours, str) else frozenset()
-    return FeedState(**values, skip_hours=skipped)  # type: ignore[arg-type]
+    values |= {name: _read(values[name]) for name in ("skip_hours", "skip_days")}
+    return FeedState(**values)  # type: ignore[arg-type]
+
+
+def _written(numbers: frozenset[int]) -> str | None:
+    return ",".join(str(number) for number in sorted(numbers)) or None
+
+
+def _read(numbers: object) -> frozenset[int]:
+    return frozenset(map(int, numbers.split(","))) if isinstance(numbers, str) else frozenset()

@@ -194,7 +194,8 @@ class _Run:
             interval_s=self._fetch.interval_minutes * 60,
             asked_s=feed.interval_s if feed else state.asked_interval_s,
             headers=answer.headers,
-            skip_hours=feed.skip_hours if feed else state.skip_hours,
+            skip_hours=(feed or state).skip_hours,
+            skip_days=(feed or state).skip_days,
         )
         record_success(
             connection,
@@ -303,6 +304,12 @@ class _Run:
             items_updated=tally.items_updated, articles=tally.articles, failures=tuple(tally.failures),
             moved=tuple(tally.moved),
         )  # fmt: skip
+
+
+def note_tagged(engine: Engine, run_id: int, tagged: int) -> None:
+    """Note with a run how many items were tagged after it."""
+    with engine.begin() as connection:
+        connection.execute(update(FetchRun).where(col(FetchRun.id) == run_id).values(tagged=tagged))
 
 
 def read_feed(answer: Response, max_entries: int) -> FetchedFeed:

@@ -16,13 +16,14 @@ def after_success(
     asked_s: float | None = None,
     headers: Mapping[str, str] | None = None,
     skip_hours: frozenset[int] = frozenset(),
+    skip_days: frozenset[int] = frozenset(),
 ) -> datetime:
     """Return when to ask again after an answer.
 
     What feed and server ask for lengthens, and never shortens.
     """
     wait = max(interval_s, min(asked_s or 0.0, LONGEST_ASKED_S), max_age_s(headers or {}))
-    return _outside(now + timedelta(seconds=wait), skip_hours)
+    return _outside(now + timedelta(seconds=wait), skip_hours, skip_days)
 
 
 def after_failure(
@@ -51,11 +52,11 @@ def max_age_s(headers: Mapping[str, str]) -> float:
     return min(float(found[1]), LONGEST_ASKED_S)
 
 
-def _outside(due: datetime, skip_hours: frozenset[int]) -> datetime:
-    """Return the first time from `due` on that is in none of the hours (UTC) to be left alone."""
+def _outside(due: datetime, skip_hours: frozenset[int], skip_days: frozenset[int]) -> datetime:
+    """Return the first time from `due` on that is in none of the hours and days (UTC) to be left alone."""
     due = due.astimezone(UTC)
-    for _ in range(24):
-        if due.hour not in skip_hours:
+    for _ in range(7 * 24):
+        if due.hour not in skip_hours and due.weekday() not in skip_days:
             break
         due = due.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return due

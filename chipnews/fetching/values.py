@@ -58,8 +58,8 @@ class FetchedEntry:
 class FetchedFeed:
     """One feed document. `malformed` says what was wrong with it, None where nothing was.
 
-    `interval_s` is how often the feed asks to be read at most; `skip_hours` are hours (UTC) to leave it
-    alone.
+    `interval_s` is how often the feed asks to be read at most; `skip_hours` and `skip_days` are hours and
+    days of the week (UTC, 0 is Monday) to leave it alone.
     """
 
     kind: FeedKind
@@ -69,6 +69,7 @@ class FetchedFeed:
     language: str | None = None
     interval_s: int | None = None
     skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
     malformed: str | None = None
 
 
@@ -86,6 +87,7 @@ class FeedState:
     body_hash: str | None = None
     asked_interval_s: int | None = None
     skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
     failures: int = 0
     next_due_at: datetime | None = None
 

@@ -29,7 +29,8 @@ class Feed(SQLModel, table=True):
     """A feed that is followed, with its HTTP validators and its health.
 
     `origin_url` is the address as it was first given: a list that names it again means this feed, wherever it
-    has moved since. `asked_interval_s` and `skip_hours` (UTC, "0,1,23") are what the feed itself asks for.
+    has moved since. `asked_interval_s`, `skip_hours` (UTC, "0,1,23") and `skip_days` (UTC, Monday is 0) are
+    what the feed itself asks for.
     """
 
     __tablename__ = "feed"
@@ -55,6 +56,7 @@ class Feed(SQLModel, table=True):
     malformed: str | None = None
     asked_interval_s: int | None = None
     skip_hours: str | None = None
+    skip_days: str | None = None
     failures: int = 0
     last_error: str | None = None
     last_attempt_at: datetime | None = Field(default=None, sa_column=_time())

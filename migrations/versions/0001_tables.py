@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.Column("malformed", sa.String(), nullable=True),
         sa.Column("asked_interval_s", sa.Integer(), nullable=True),
         sa.Column("skip_hours", sa.String(), nullable=True),
+        sa.Column("skip_days", sa.String(), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.String(), nullable=True),
         sa.Column("last_attempt_at", sa.DateTime(), nullable=True),

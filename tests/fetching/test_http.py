@@ -259,6 +259,23 @@ def test_skipped_hours_are_skipped(chipnews: Command, server: Server) -> None:
     assert timedelta(hours=2) - timedelta(minutes=1) < due - now <= timedelta(hours=3)
 
 
+def test_skipped_days_are_skipped(chipnews: Command, server: Server) -> None:
+    now = datetime.now(UTC)
+    names = [(now + timedelta(days=step)).strftime("%A") for step in range(3)]
+    days = "".join(f"<day>{name}</day>" for name in names)
+    server.routes["/feed"] = [
+        Reply(rss(entry(1), head=f"<skipDays>{days}</skipDays>"), headers={"ETag": '"1"'}),
+        Reply(status=304),
+    ]
+    chipnews.follow(server.url())
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=3)
+    for run in ("changed", "unchanged"):
+        chipnews.rows("UPDATE feed SET next_due_at = NULL")
+        chipnews.fetch()
+        due = datetime.fromisoformat(chipnews.one("SELECT next_due_at FROM feed")).replace(tzinfo=UTC)
+        assert due == midnight, run
+
+
 def test_adding_a_feed_costs_one_request_and_stores_its_items(chipnews: Command, server: Server) -> None:
     server.routes["/feed"] = Reply(FEED, headers={"ETag": '"1"'})
     assert chipnews("feeds", "add", server.url()).code == 0

@@ -1,6 +1,7 @@
 """Chooses the parser for a body. No byte string makes it raise anything but `FetchFailed`."""
 
 import re
+from dataclasses import replace
 
 from chipnews.fetching.parsing.broken import parse_broken
 from chipnews.fetching.parsing.encoding import decode, mended
@@ -71,7 +72,4 @@ def _limited(feed: FetchedFeed, max_entries: int) -> FetchedFeed:
             return -entry.published_at.timestamp() if entry.published_at else 0.0
 
         entries = tuple(sorted(entries, key=newest_first))
-    return FetchedFeed(
-        feed.kind, feed.title, feed.homepage, entries[:max_entries], feed.language, feed.interval_s,
-        feed.skip_hours, feed.malformed,
-    )  # fmt: skip
+    return replace(feed, entries=entries[:max_entries])

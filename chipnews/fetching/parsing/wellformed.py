@@ -12,7 +12,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from chipnews.fetching.dates import parse_date
-from chipnews.fetching.parsing.intervals import interval_of, skipped_hours
+from chipnews.fetching.parsing.intervals import interval_of, skipped_days, skipped_hours
 from chipnews.fetching.text import title_to_text
 from chipnews.fetching.urls import absolute, is_web
 from chipnews.fetching.values import FeedKind, FetchedEntry, FetchedFeed
@@ -147,6 +147,7 @@ def _rss(root: Element, url: str, kind: FeedKind, malformed: str | None) -> Fetc
         skip_hours=skipped_hours(
             [hour.text or "" for holder in channel.get("skipHours", []) for hour in holder]
         ),
+        skip_days=skipped_days([day.text or "" for holder in channel.get("skipDays", []) for day in holder]),
         malformed=malformed,
     )
 
