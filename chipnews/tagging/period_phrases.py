@@ -102,8 +102,8 @@ _PATTERN = re.compile(
         |(?:{_ORD}[- ])?(?i:(?P<n_f>fiscal|financial)\ )?(?:{_ORD}[- ])?(?i:(?P<n_g>quarter|half|year)(?:\ of\ (?:fiscal\ )?(?:year\ )?20\d\d)?))
         ,?\ (?i:(?:that\ |which\ )?(?:ended|ending|ends|to|through)\ (?:in\ |on\ )?(?:the\ end\ of\ |end-|late\ |early\ )?)
         (?P<n_mo>{_MONTH})(?:\ (?P<n_d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d))?(?:,?\ (?P<n_y>{_Y})\b)?)
-    |(?P<mquarter>(?i:the\ )?(?:{_MONTH}(?:[-–]|\ to\ ))?(?P<mq_mo>{_MONTH})[- ](?i:quarter)(?:\ (?:of\ )?(?P<mq_y>{_Y})\b)?)
-    |(?P<mperiod>(?i:the\ )?{_MONTH}(?:[-–]|\ to\ )(?P<mp_mo>{_MONTH})[- ](?i:period)(?:\ (?:of\ )?(?P<mp_y>{_Y})\b)?)
+    |(?P<mquarter>(?i:(?:for|in|during)\ (?=the|{_MONTH}[-–]))?(?i:the\ )?(?:{_MONTH}(?:[-–]|\ to\ ))?(?P<mq_mo>{_MONTH})[- ](?i:quarter)(?:\ (?:of\ )?(?P<mq_y>{_Y})\b)?)
+    |(?P<mperiod>(?i:(?:for|in|during|from)\ )?(?i:the\ )?(?P<mp_m1>{_MONTH})(?:[-–](?P<mp_mo>{_MONTH})(?:[- ](?i:period))?|\ to\ (?P<mp_mo2>{_MONTH})[- ](?i:period))(?:\ (?:of\ )?(?P<mp_y>{_Y})\b)?)
     |(?P<quarter>(?:(?P<q_y0>{_Y})(?:['’]s)?\ )?(?:(?P<q_f0>(?i:fiscal|FY))[- ]?(?P<q_yf>(?:20)?\d\d\b)?[- ]?)?
         (?:(?P<q_o>{_ORD})[- ](?:(?P<q_f1>(?i:fiscal))[- ]|(?P<q_c1>(?i:calendar))[- ])?(?i:quarter)|F?Q(?P<q_n>[1-4])(?![^\W_])|(?P<q_n2>[1-4])Q(?![^\W\d_])(?!\d\d\d[^\d]))(?:(?P<q_yy>\d\d)\b|{_year_tail("q_")}))
     |(?P<ordinal>(?i:(?:in|for|during)\ the\ (?P<o_o>second|third|fourth|final|first))(?=[,.;)]|$|\ from\ |\ versus\ ))
@@ -165,8 +165,10 @@ def _read(match: re.Match[str]) -> Expression | None:
     if form == "ended":
         return _read_ended(start, end, part)
     if form == "mperiod":
-        month, year = _month(part["mp_mo"]), _year(part["mp_y"])
-        return Expression(start, end, "ended", "quarter", number=month, year=year, last=3)
+        opens, month = _month(part["mp_m1"]), _month(part["mp_mo"] or part["mp_mo2"])
+        size = ((month or 0) - (opens or 0)) % 12 + 1
+        size_grain: Grain = "quarter" if size == 3 else "half" if size == 6 else "year"
+        return Expression(start, end, "ended", size_grain, number=month, year=_year(part["mp_y"]), last=size)
     if form == "mquarter":
         return Expression(
             start, end, "ended", "quarter", number=_month(part["mq_mo"]), year=_year(part["mq_y"]), last=3

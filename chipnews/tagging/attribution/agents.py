@@ -505,7 +505,12 @@ def main_subject(s: Sentence) -> Agent | None:
         if preposition == "to" and "according" in s.words[max(0, index - 8) : index]:
             continue
         if preposition is None:
-            return Agent(token.tag, index, 0.75)
+            past = [verb for k, verb in s.verbs.items() if k < index and verb.shape in ("past", "s")]
+            spoken = token.tag == "company" and any(
+                s.words[k] in ("is", "was") for k in range(index - 1, max(-1, index - 3), -1)
+            )
+            told = past and past[0].frame == "say" and spoken
+            return Agent(token.tag, index, 0.45 if told else 0.75)
         if weak is None:
             weak = Agent(token.tag, index, 0.4)
     return weak

@@ -221,6 +221,11 @@ def deal_roles(s: Sentence, at: int, evidence: Evidence) -> Roles:
     low = clause_start(s, at)
     if noun is not None:
         start = min(noun.first, at)
+        giving = verb_before(s, start)
+        if giving is not None and giving.frame == "award" and not passive(s, giving):
+            winner = after_word(s, giving.at, 3)
+            if winner is not None and winner.tag == "company":
+                return Roles(winner, subject(s, giving.at))
         held = owner(s, start, noun.last)
         if pair is not None:
             return Roles(*pair)

@@ -139,16 +139,34 @@ def _frame_kind(
     if verb.lemma in ("set", "put", "lay") and words[verb.at + 1 : verb.at + 2] == ("aside",):
         kind, weight = _invested(s, right, after)
         return kind, weight - 0.15
-    if link == "at" and frame in ("raise", "receive") and not small and "money" in object_tags:
+    if link == "at" and not small and (frame == "raise" or (frame == "receive" and "money" in object_tags)):
         # "raised $750 million at $6.9 billion".
         return "valuation", 1.05
-    if verb.lemma == "take" and words[verb.at + 1 : verb.at + 2] == ("in",) and "money" not in object_tags:
-        return "funding", 0.6
+    people = PEOPLE & (
+        set(words[max(0, verb.at - 7) : verb.at]) if frame in ("receive", "earn") else set(after[:6])
+    )
+    if people and (frame in ("receive", "earn", "pay") or verb.lemma == "offer"):
+        return "other", 0.86
+    if verb.lemma == "take" and words[verb.at + 1 : verb.at + 2] == ("over",) and link == "for":
+        return "acquisition", 0.8
+    if verb.lemma == "lay" and words[verb.at + 1 : verb.at + 2] == ("out",):
+        return _spent(s, right, after)
+    if verb.lemma in ("license", "hire") and link == "for" and not small:
+        return "deal", 0.66 if verb.lemma == "license" else 0.45
+    sold = frame == "sell" and link == "for" and not small and verb.shape == "past" and verb.at
+    if sold and words[verb.at - 1] in lx.BE and s.tokens[verb.at - 2].tag in ("company", "name", "pronoun"):
+        return "acquisition", 0.88
     round_before = any(noun.kind == "funding" and verb.at - 7 <= noun.first < verb.at for noun in s.nouns)
     if verb.lemma in ("bring", "pull", "rake", "take") and round_before and left_word(s, at) == "in":
         return "funding", 0.85
-    if verb.lemma in ("bring", "pull", "rake", "take") and left_word(s, at) == "in" and _sells(s, verb.at):
+    if (
+        verb.lemma in ("bring", "pull", "rake", "take")
+        and (left_word(s, at) == "in" or words[verb.at + 1 : verb.at + 2] == ("in",))
+        and _sells(s, verb.at)
+    ):
         return "revenue", 0.75
+    if verb.lemma == "take" and words[verb.at + 1 : verb.at + 2] == ("in",) and "money" not in object_tags:
+        return "funding", 0.6
     if frame == "repurchase" and direct:
         return (
             ("debt", 0.7) if set(after[:6]) & {"notes", "bonds", "debt", "loan", "loans"} else ("other", 0.75)
@@ -372,6 +390,13 @@ _RENTED = frozenset(
 )
 
 
+PEOPLE = frozenset(
+    """engineer engineers employee employees worker workers staff staffer staffers researcher researchers
+    scientist scientists member members boss bosses executive executives ceo founder founders""".split()
+)
+"""Whose pay an amount may be."""
+
+
 _SELLING = frozenset(
     """gaming networking automotive cloud segment unit division business sales arm subsidiary software
     services advertising storage memory foundry foundries handsets phones server servers""".split()
@@ -474,7 +499,7 @@ def _paid(
     near = set(after[:9])
     if near & {"fine", "fines", "penalty", "penalties", "damages", "settle", "settlement", "claims"}:
         return "fine", 0.93
-    if s.has(*_COURT) and (direct or "company" in tags or after[:1] == ["to"]):
+    if s.has(*_COURT) and (direct or tags & {"company", "name"} or after[:1] == ["to"]):
         return "fine", 0.85
     if not direct and "company" not in tags and "pronoun" not in tags and link not in ("of", "for"):
         return None, 0.0

@@ -259,6 +259,9 @@ def _by_unit(s: Sentence, at: int, unit: Unit) -> list[Evidence]:
         if near & {"reported", "posted", "quarter", "adjusted", "expected", "analysts", "gaap", "non"}:
             return [Evidence("profit", 0.9, "unit")]
         return [Evidence("share_price", 0.5, "unit")]
+    giving = governing_verb(s, at)
+    if unit == "per chip" and giving is not None and giving.lemma in ("get", "receive", "earn"):
+        return [Evidence("other", 0.5, "unit")]
     if unit in ("per hour", "per chip", "per unit", "per million tokens", "per user", "per month", "per day"):
         return [Evidence("price", 0.84 if unit not in ("per month", "per day") else 0.6, "unit")]
     if unit in ("per watt", "per kilowatt", "per megawatt", "per gigawatt"):

@@ -42,7 +42,7 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         "|data center capex|capital programme|capital program|capital works|capital plan|build programme|"
         "infrastructure budget|construction programme|data center spending|data centre spending|"
         "infrastructure investment|infrastructure spend"
-        "|infrastructure outlay|ai infrastructure spending|property and equipment|capital spend"
+        "|infrastructure outlay|outlay|ai infrastructure spending|property and equipment|capital spend"
         "|ai infrastructure investment|infrastructure buildout|infrastructure build out|"
         "ai buildout|ai build out",
         0.6: "buildout|build out|spending plan|expansion plan|spending spree|investment plan|spending|spend",
@@ -141,7 +141,7 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         "r&d spending|r&d budget|r&d cost|r&d investment"
         "|expense|training cost|training run|operating cost|total cost|cost of revenue|"
         "cost of sales|severance|bill"
-        "|inventory write down|depreciation|compute cost|electricity bill|expenditure|outlay|"
+        "|inventory write down|depreciation|compute cost|electricity bill|expenditure|"
         "cash burn|overrun|interest expense|interest cost|interest payment|operating expenditure|overhead|"
         "labour cost|labor cost|construction cost|development cost|production cost|manufacturing cost|"
         "energy cost|energy bill|power bill|build cost|running expense|total expense|goodwill impairment|"
@@ -361,6 +361,7 @@ FRAMES: dict[str, str] = {
     "decide mull "
     "prepare look set discuss negotiate continue try choose opt need help",
     "cut": "cut lower trim slash reduce lift boost hike bump",
+    "lay": "lay",
     "other": "use have do be give hold keep come go become remain show find face become know believe think "
     "mean help allow let enable include represent underscore require need work run lie lead push send"
     " drive bring "

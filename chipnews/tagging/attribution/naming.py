@@ -93,6 +93,16 @@ def _carries_on(c: Context, s: Sentence, draft: Draft) -> bool:
     verb = next((s.verbs[k] for k in range(draft.at - 1, low - 1, -1) if k in s.verbs), None)
     if _instalment(c, s, draft):
         return True
+    words = s.words
+    if (
+        words[draft.at + 1 : draft.at + 3] in (("of", "it"), ("of", "that"), ("of", "them"))
+        and before in DEALINGS
+    ):
+        draft.kind, draft.kind_certainty = before, 0.7
+        draft.evidence = None
+        if c.last_dealing is not None and c.last_dealing.kind == before:
+            draft.company, draft.company_certainty = c.last_dealing.company, 0.7
+        return True
     if before is None or verb is None or any(s.tokens[k].tag == "money" for k in range(verb.at, draft.at)):
         return False
     known = draft.evidence.kind if draft.evidence is not None else None
@@ -104,9 +114,22 @@ def _carries_on(c: Context, s: Sentence, draft: Draft) -> bool:
         draft.expected = True
         return True
     if verb.lemma in _REVISING and known in (None, "guidance"):
-        if not set(s.words[verb.at : draft.at]) & _RANGES or before not in ("capex", "cost"):
+        if not set(s.words[verb.at : draft.at]) & (_RANGES | {"own"}) or before not in (
+            "capex",
+            "cost",
+            "investment",
+        ):
             return False
         draft.kind, draft.kind_certainty = before, 0.72
+        draft.evidence = Evidence(before, 0.6, "verb", None, verb)
+        return True
+    if (
+        verb.frame == "receive"
+        and draft.at - verb.at <= 4
+        and before in ("funding", "subsidy")
+        and known in (None, before)
+    ):
+        draft.kind, draft.kind_certainty = before, 0.68
         draft.evidence = Evidence(before, 0.6, "verb", None, verb)
         return True
     if verb.lemma in ("follow", "contribute", "chip", "add") and s.words[draft.at - 1] == "with":

@@ -83,6 +83,16 @@ def decide_parties(c: Context, s: Sentence, number: int, draft: Draft, drafts: d
             if d.at < draft.at and d.kind == "investment" and d.company == draft.company
         ]
         draft.counterparty = told[-1].counterparty if told else None
+        last = c.last_dealing
+        open_end = s.word_at(draft.at + 1) in (".", ";", "")
+        if (
+            not told
+            and open_end
+            and last is not None
+            and last.kind == "investment"
+            and last.counterparty != draft.company
+        ):
+            draft.counterparty = last.counterparty
     draft.chip = _chip_of(c, s, number, draft)
     if (
         draft.company is None
@@ -300,7 +310,10 @@ def align_companies(c: Context, s: Sentence, amounts: list[int], drafts: dict[in
         return
     links = [drafts[at].link for at in amounts[1:]]
     listed = [link for link in links if link is not None and link.relation == "listed"]
-    if len(listed) != len(amounts) - 1:
+    if s.has("respectively") and listed:
+        # Amounts that follow the list are no part of it.
+        amounts = amounts[: next((k for k, link in enumerate(links, 1) if link not in listed), len(amounts))]
+    elif len(listed) != len(amounts) - 1:
         return
     owners = [k for k, token in enumerate(s.tokens) if token.tag == "company" and k < amounts[0]]
     run = _company_run(s, owners)
@@ -313,6 +326,10 @@ def align_companies(c: Context, s: Sentence, amounts: list[int], drafts: dict[in
     for at, owner_at in zip(amounts, run, strict=True):
         drafts[at].company = c.companies[s.tokens[owner_at].ref].slug
         drafts[at].company_certainty = 0.85
+    into = phrase_agent(s, frozenset({"in", "into"}), amounts[-1], len(s.tokens), 4)
+    if into is not None and into.tag == "company" and drafts[amounts[0]].kind == "investment":
+        for at in amounts:
+            drafts[at].counterparty = c.companies[s.tokens[into.at].ref].slug
 
 
 def _bracketed(s: Sentence, at: int) -> bool:

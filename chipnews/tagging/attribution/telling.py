@@ -65,7 +65,12 @@ def decide_periods(
         own = draft.kind in RESULTS or (
             draft.kind in ("cost", "other", "deal") and choice is not None and choice.expression.year is None
         )
-        draft.period = resolve_choice(s, choice, base, draft.link, company, own, draft.future, c.published)
+        future = draft.future
+        if choice is not None and choice.expression.form == "month" and draft.evidence is not None:
+            # "In February it committed $1 billion": what is promised is to come, the promise is not.
+            verb = draft.evidence.verb
+            future = future and (verb is None or verb.shape != "past")
+        draft.period = resolve_choice(s, choice, base, draft.link, company, own, future, c.published)
         if choice is not None and choice.expression.form == "earlier" and choice.expression.grain == "year":
             c.year_on_year = number
         compared = draft.link is not None and draft.link.relation == "compared"

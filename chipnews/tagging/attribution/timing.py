@@ -33,7 +33,7 @@ def choose_periods(s: Sentence, amounts: list[int], links: dict[int, Link | None
     else the phrase that opens the sentence.
     """
     times = [
-        (k, s.periods[token.ref])
+        (k, _as_end(s, k, s.periods[token.ref]))
         for k, token in enumerate(s.tokens)
         if token.tag == "period" and s.periods[token.ref].form not in ("day", "since") and not _is_event(s, k)
     ]
@@ -66,6 +66,15 @@ def choose_periods(s: Sentence, amounts: list[int], links: dict[int, Link | None
             if shared is not None:
                 chosen[at] = PeriodChoice(_expression(times, shared), False)
     return chosen
+
+
+def _as_end(s: Sentence, at: int, expression: Expression) -> Expression:
+    """Return the month as an end where the words say so: "through October 2030"."""
+    before = s.words[at - 1] if at else ""
+    ends = before in ("through", "until", "till") or s.words[at].startswith(("until", "by", "through"))
+    if expression.form == "month" and expression.year is not None and ends:
+        return replace(expression, form="until", grain="year")
+    return expression
 
 
 def _aligned(s: Sentence, amounts: list[int], times: list[tuple[int, Expression]]) -> dict[int, PeriodChoice]:

@@ -58,7 +58,7 @@ _WORD = re.compile(
 _DESCRIBED: dict[str, str] = {
     "": """
         company, firm, group, business, corporation, conglomerate, supplier, maker, designer,
-        giant, lab, laboratory, manufacturer, developer, operator, network maker, retailer,
+        giant, manufacturer, developer, operator, network maker, retailer,
         vendor, seller, board, management
     """,
     "chip-designer foundry memory semiconductor startup": """
@@ -97,7 +97,7 @@ _DESCRIBED: dict[str, str] = {
         ai startup
     """,
     "ai-lab": """
-        ai lab, chatgpt maker, chatgpt developer, claude maker
+        lab, laboratory, ai lab, chatgpt maker, chatgpt developer, claude maker
     """,
     "ai-lab startup": """
         ai company, ai firm
