@@ -19,7 +19,7 @@ _STATE = (
     col(Feed.id), col(Feed.url), col(Feed.outlet), col(Feed.primary_company), col(Feed.full_text),
     col(Feed.etag),
     col(Feed.last_modified), col(Feed.body_hash), col(Feed.asked_interval_s), col(Feed.skip_hours),
-    col(Feed.skip_days), col(Feed.failures), col(Feed.next_due_at),
+    col(Feed.skip_days), col(Feed.failures), col(Feed.last_success_at), col(Feed.next_due_at),
 )  # fmt: skip
 # Built once: building a statement takes SQLAlchemy longer than SQLite takes to run it.
 _CHANGE = update(Feed).where(col(Feed.id) == bindparam("feed"))

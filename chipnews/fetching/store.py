@@ -77,7 +77,8 @@ def store_entries(
 ) -> Stored:
     """Store the entries of a feed: new ones are added, changed ones updated, the rest left alone."""
     entries = [each for each in named(feed.entries) if since is None or _not_before(each, since)]
-    known = _known_items(connection, state.id, entries)
+    # Items are stored in one transaction with the success of their feed, so that before it there are none.
+    known = _known_items(connection, state.id, entries) if state.last_success_at else []
     hashes = {row.guid: row.entry_hash for row in known}
     open_ = [each for each in entries if hashes.get(each.guid) != each.entry_hash]
     if not open_:

@@ -89,6 +89,7 @@ class FeedState:
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
     failures: int = 0
+    last_success_at: datetime | None = None
     next_due_at: datetime | None = None
 
 

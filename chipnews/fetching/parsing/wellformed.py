@@ -161,7 +161,7 @@ def _rss_entry(item: Element, url: str, language: str | None) -> FetchedEntry:
     if not link and guid_element is not None and guid_element.get("isPermaLink", "true").lower() != "false":
         link = guid if is_web(guid) else None
     raw = _date(fields, _RSS_DATES)
-    texts = [_markup(e) for name in _RSS_TEXTS for e in fields.get(name, ())]
+    texts = [_markup(e) for name in _RSS_TEXTS if name in fields for e in fields[name]]
     return FetchedEntry(
         guid=guid or None,
         url=_resolve(item, fields, url, link),
@@ -210,9 +210,10 @@ def _text(fields: Fields, name: str) -> str | None:
 def _date(fields: Fields, names: tuple[str, ...]) -> str | None:
     """Return the date of the first of these names; of several elements of one name, the last counts."""
     for name in names:
-        for element in reversed(fields.get(name, ())):
-            if text := _own_text(element):
-                return text
+        if name in fields:
+            for element in reversed(fields[name]):
+                if text := _own_text(element):
+                    return text
     return None
 
 
