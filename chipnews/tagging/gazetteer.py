@@ -48,6 +48,8 @@ _TAIL = re.compile(
     r"(?:superchips?|chips?|instances?|modules?|switch|switches|computers?|modems?|platforms?|racks?|"
     r"GPUs?|accelerators?|cards?|VMs?|CPUs?|DPUs?|SuperNICs?|Ethernet|Tensor Cores?|[48]0GB)$"
 )
+# In the knowledge the word may have a capital that writers leave out.
+_LISTED_TAIL = re.compile(_TAIL.pattern, re.IGNORECASE)
 LEAST_BARE_TICKER = 4
 
 
@@ -166,7 +168,7 @@ class Gazetteer:
     def _add(self, entry: Company | Chip, names: Sequence[str]) -> None:
         every = dict.fromkeys((*names, *entry.ambiguous))
         for alias in every:
-            has_tail = _TAIL.sub("", alias) in every and _TAIL.search(alias) is not None
+            has_tail = _LISTED_TAIL.sub("", alias) in every and _LISTED_TAIL.search(alias) is not None
             self._plant(alias, Sense(entry, ambiguous=alias in entry.ambiguous), has_tail=has_tail)
 
     def _plant(self, alias: str, sense: Sense, *, is_symbol: bool = False, has_tail: bool = False) -> None:

@@ -228,6 +228,11 @@ def test_between_and_from_open_a_range(text: str, surface: str, low: Decimal, hi
     assert (money.surface, money.low, money.high) == (surface, low, high)
 
 
+def test_the_range_that_another_range_comes_from_is_one_figure() -> None:
+    found = find_money("It lifted capex to $64bn to $72bn from $60bn to $65bn.")
+    assert [(money.low, money.high) for money in found] == [(64 * B, 72 * B), (60 * B, 65 * B)]
+
+
 @pytest.mark.parametrize(
     ("text", "values"),
     [

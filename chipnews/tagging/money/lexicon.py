@@ -29,6 +29,7 @@ SYMBOLS: dict[str, str] = {
     "₫": "VND",
     "₱": "PHP",
     "฿": "THB",
+    "₦": "NGN",
 }
 
 SYMBOL_PREFIXES: dict[str, dict[str, str]] = {

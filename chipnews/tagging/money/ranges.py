@@ -54,6 +54,10 @@ _OUTLOOK: Final = re.compile(
     r"\b(?:ranges?|guidance|forecasts?|outlook|expectations?|estimates?|projections?|budget)\b"
 )
 _AMOUNT_FROM: Final = re.compile(r"(?:[0-9][kmbt]?n?|illion),? from \Z")
+# "to $64bn to $72bn from $60bn to $65bn": a range before makes what follows a range too.
+_RANGE_FROM: Final = re.compile(
+    r"[0-9][^\s]*(?: [a-z]+)? ?(?:to|-|and) ?[^\sa-z]{0,4}[0-9][^\s]*(?: [a-z]+)?,?(?: up| down)? from \Z"
+)
 _BETWEEN: Final = re.compile(
     r"\bbetween (?:(?:about|around|roughly|nearly|almost|approximately|an estimated|some) ?){0,2}\Z"
 )
@@ -124,7 +128,9 @@ def _is_from(head: str) -> bool:
     """Return whether an amount after `head` is where a change starts; not so in "to $70bn from $64bn to
     $66bn".
     """
-    return _FROM.search(head) is not None and not (_OUTLOOK.search(head) and _AMOUNT_FROM.search(head))
+    if _FROM.search(head) is None or _RANGE_FROM.search(head):
+        return False
+    return not (_OUTLOOK.search(head) and _AMOUNT_FROM.search(head))
 
 
 def _share_currency(first: Quantity, second: Quantity) -> bool:
