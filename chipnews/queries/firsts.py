@@ -31,9 +31,13 @@ class FirstMention:
 
 @dataclass(frozen=True, slots=True)
 class ItemAmount:
-    """An amount that an item states; `usd` is its upper value in US dollars, None where no rate is known."""
+    """An amount that an item states, and where in its text.
+
+    `usd` is its upper value in US dollars, None where no rate is known.
+    """
 
     item_id: int
+    start: int
     high: Decimal
     currency: str
     usd: Decimal | None
@@ -90,7 +94,12 @@ def amounts_of(engine: Engine, ids: Collection[int]) -> dict[int, list[ItemAmoun
     with engine.connect() as connection:
         for start in range(0, len(ordered), _CHUNK):
             query = (
-                select(col(Figure.item_id), col(Figure.high), col(Figure.currency), col(Figure.usd_high))
+                select(
+                    *(
+                        col(getattr(Figure, name))
+                        for name in ("item_id", "start", "high", "currency", "usd_high")
+                    )
+                )
                 .where(col(Figure.item_id).in_(ordered[start : start + _CHUNK]))
                 .order_by(col(Figure.item_id), col(Figure.start))
             )

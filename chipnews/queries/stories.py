@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, or_, select
+from sqlalchemy import Engine, Row, Select, func, literal, or_, select
 from sqlmodel import col
 
 from chipnews.queries.items import ItemRow, MentionRow, as_item, row_columns
@@ -58,6 +58,20 @@ class StoryItemRow:
     duplicate_of: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedItem:
+    """An item with its story and the number of outlets that tell it; of no story yet: None, and 1.
+
+    `in_title` says whether its title names one of the companies that were asked for.
+    """
+
+    id: int
+    published_at: datetime
+    story_id: int | None
+    outlets: int
+    in_title: bool
+
+
 def stories(engine: Engine, which: StoryFilter, limit: int | None = 50) -> list[StoryRow]:
     """Return the stories of the filter, those told last first."""
     query = _stories().order_by(col(Story.last_seen).desc(), col(Story.id).desc()).limit(limit)
@@ -104,6 +118,46 @@ def story_items(engine: Engine, story_id: int) -> list[StoryItemRow]:
             StoryItemRow(as_item(row), row.text, row.primary_company, row.duplicate_of)
             for row in connection.execute(query)
         ]
+
+
+def placed_items(engine: Engine, ids: Sequence[int], companies: Sequence[str]) -> list[PlacedItem]:
+    """Return the items with their stories, and whether their titles name one of the companies (slugs)."""
+    found: dict[int, PlacedItem] = {}
+    named = (
+        select(literal(1))
+        .where(
+            col(Mention.item_id) == col(Item.id),
+            col(Mention.kind) == "company",
+            col(Mention.slug).in_(companies),
+            col(Mention.start) < func.length(col(Item.title)),
+        )
+        .exists()
+    )
+    with engine.connect() as connection:
+        for chunk in _chunks(ids):
+            query = (
+                select(
+                    col(Item.id),
+                    col(Item.published_at),
+                    col(ItemStory.story_id),
+                    func.coalesce(col(Story.outlet_count), 1),
+                    named,
+                )
+                .outerjoin(ItemStory, col(ItemStory.item_id) == col(Item.id))
+                .outerjoin(Story, col(Story.id) == col(ItemStory.story_id))
+                .where(col(Item.id).in_(chunk))
+            )
+            for item_id, published_at, story_id, outlets, in_title in connection.execute(query):
+                if item_id is not None:
+                    found[item_id] = PlacedItem(item_id, published_at, story_id, outlets, bool(in_title))
+    return [found[item_id] for item_id in ids if item_id in found]
+
+
+def leads(engine: Engine, ids: Collection[int], characters: int) -> dict[int, str]:
+    """Return the beginning of each item's text, so many characters at most."""
+    query = select(col(Item.id), func.substr(col(Item.text), 1, characters)).where(col(Item.id).in_(ids))
+    with engine.connect() as connection:
+        return {row[0]: row[1] for row in connection.execute(query) if row[0] is not None}
 
 
 def items_of_stories(engine: Engine, ids: Collection[int]) -> dict[int, list[int]]:

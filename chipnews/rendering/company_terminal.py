@@ -11,6 +11,7 @@ from chipnews.rendering.terminal_parts import (
     figure_table,
     heading,
     item_table,
+    quotations,
     sparkline,
     text,
 )
@@ -19,7 +20,11 @@ from chipnews.reports.company import CompanyReport
 
 def company_terminal(report: CompanyReport) -> RenderableType:
     """Return the report as rich renders it."""
-    parts: list[RenderableType] = [_header(report), heading("Activity", sparkline(report.activity))]
+    parts: list[RenderableType] = [_header(report)]
+    if report.in_short:
+        days = period_label(report.in_short.since, report.in_short.until)
+        parts.append(heading(f"In short, {days}", quotations(report.in_short.sentences)))
+    parts.append(heading("Activity", sparkline(report.activity)))
     if report.figures:
         parts.append(heading("Figures", figure_table(report.figures)))
     if report.also_mentioned:

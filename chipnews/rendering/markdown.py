@@ -74,6 +74,7 @@ def _templates() -> Environment:
         "kind": kind_label,
         "day": day_label,
         "counted": counted,
+        "to": period_label,
     }
     return environment
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from chipnews.rendering.labels import counted, day_label
-from chipnews.rendering.terminal_parts import heading, plain_table, text
+from chipnews.rendering.terminal_parts import heading, plain_table, quotations, text
 from chipnews.reports.stories import Arrival, StoryLine, StoryReport
 
 
@@ -44,11 +44,7 @@ def story_terminal(report: StoryReport) -> RenderableType:
     if report.written:
         parts.append(heading("Summary by the language model", text(" ".join(report.written))))
     if report.summary:
-        quoted = [
-            Text.assemble(text(each.text), text(f"  {each.outlet}", "dim", each.url))
-            for each in report.summary
-        ]
-        parts.append(heading("Summary", *quoted))
+        parts.append(heading("Summary", quotations(report.summary)))
     if report.struck:
         struck = [text(f"{each.sentence} (no source has {each.because})", "red") for each in report.struck]
         parts.append(heading("Struck from the language model's answer", *struck))
@@ -71,6 +67,6 @@ def _arrival(arrival: Arrival, place: int) -> RenderableType:
     notes = [f"{arrival.published_at:%Y-%m-%d %H:%M}", arrival.outlet]
     notes += ["first"] * (place == 0) + ["the company's own word"] * arrival.primary
     notes += [f"a copy of {arrival.copy_of}"] * (arrival.copy_of is not None)
-    head = Text.assemble(text(arrival.title, "bold", arrival.url), text(f"  {', '.join(notes)}", "dim"))
+    head = Text.assemble(text(arrival.title, "bold", arrival.url), "  ", text(", ".join(notes), "dim"))
     added = [Padding(text(f"+ {sentence}", "green"), (0, 0, 0, 2)) for sentence in arrival.added]
     return Group(head, *added)

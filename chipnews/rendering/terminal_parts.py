@@ -15,6 +15,7 @@ from chipnews.rendering.money import dollars, money
 from chipnews.rendering.terminal_text import one_line
 from chipnews.reports.activity import Timeline
 from chipnews.reports.figure_line import FigureLine
+from chipnews.reports.summaries import Quoted
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
@@ -90,6 +91,13 @@ def figure_table(lines: Sequence[FigureLine]) -> Table:
             text(source_label(line), "dim", line.source.url),
         )
     return table
+
+
+def quotations(sentences: Sequence[Quoted]) -> Group:
+    """Return sentences, each on a line of its own, with their outlets."""
+    return Group(
+        *(Text.assemble(text(each.text), "  ", text(each.outlet, "dim", each.url)) for each in sentences)
+    )
 
 
 def item_table(items: Sequence[ItemRow]) -> Table:

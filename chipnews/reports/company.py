@@ -12,6 +12,7 @@ from chipnews.knowledge.loader import Knowledge
 from chipnews.queries import FigureFilter, ItemFilter, ItemRow, NamedCount
 from chipnews.reports.activity import Timeline, timeline
 from chipnews.reports.figure_line import FigureLine, figure_line
+from chipnews.reports.in_short import InShort, in_short
 from chipnews.reports.names import Named, company_named
 
 MOST_FIGURES, MOST_CHIPS, MOST_COMPANIES, MOST_ITEMS = 25, 40, 12, 10
@@ -44,6 +45,7 @@ class CompanyReport:
     or have it as their counterparty, `also_mentioned` are of no company, in a sentence that names it.
     `companies` are those most often named by the same items. Subsidiaries, chips and companies are counted in
     the newest `counted` items: all, unless there are more than MOST_COUNTED.
+    `in_short` tells what happened in the period, or in its newest week where it is long.
     """
 
     slug: str
@@ -64,6 +66,7 @@ class CompanyReport:
     companies: tuple[Counted, ...]
     newest: tuple[ItemRow, ...]
     counted: int
+    in_short: InShort | None = None
 
 
 def company_report(
@@ -86,6 +89,7 @@ def company_report(
         named = queries.named_in_items(engine, which, newest)
         shown = queries.items_by_id(engine, newest[:MOST_ITEMS])
         figures = queries.figures(engine, of_family, MOST_FIGURES)
+        short = in_short(engine, family, newest, since, until)
         unattributed = queries.unattributed_figures(engine, of_family, MOST_FIGURES, newest)
         days = counting.result()
     companies = [each for each in named if each.kind == "company"]
@@ -110,6 +114,7 @@ def company_report(
         companies=tuple(map(_counted, others[:MOST_COMPANIES])),
         newest=tuple(shown[item_id] for item_id in newest[:MOST_ITEMS]),
         counted=len(newest),
+        in_short=short,
     )
 
 

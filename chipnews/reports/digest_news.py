@@ -18,7 +18,8 @@ from chipnews.queries.firsts import FirstMention, ItemAmount, amounts_of, first_
 from chipnews.queries.ledger import FactFilter
 from chipnews.queries.stories import StoryFilter, StoryRow, items_of_stories, stories
 from chipnews.reports.figures import FactLine, fact_lines
-from chipnews.reports.stories import Quoted, StoryLine, named_stories, summary_of_story
+from chipnews.reports.stories import StoryLine, named_stories, summary_of_story
+from chipnews.reports.summaries import Quoted
 
 MOST_RANKED, MOST_STORIES, MOST_NEW_FIGURES, MOST_CONTRADICTIONS = 2_000, 12, 10, 8
 OUTLETS, FIGURES, SIZE, FIRSTS, FOLLOW_UP = 3.0, 1.0, 0.5, 2.0, 0.5

@@ -22,7 +22,7 @@ from chipnews.queries.stories import (
     story_items,
 )
 from chipnews.reports.names import Named, company_named
-from chipnews.reports.summaries import stored_sentences
+from chipnews.reports.summaries import Quoted, quoted, stored_sentences
 from chipnews.stories.rewriting import Struck, rewrite
 from chipnews.stories.summary import Sentence, repeats_text, summarise
 from chipnews.tagging.sentences import split_sentences
@@ -48,16 +48,6 @@ class StoryLine:
     outlets: int
     companies: tuple[Named, ...]
     follows: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A sentence and the item that it stands in."""
-
-    text: str
-    item_id: int
-    outlet: str
-    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +178,7 @@ def _summary(
     items = {row.item.id: row.item for row in rows}
     originals = [row.item.id for row in rows if row.duplicate_of is None]
     material = [sentence for item_id in originals for sentence in sentences.get(item_id, ())]
-    return tuple(
-        Quoted(each.text, each.item_id, items[each.item_id].outlet, items[each.item_id].url)
-        for each in summarise(material, found.title.title, most)
-    )
+    return quoted(summarise(material, found.title.title, most), items)
 
 
 def _arrivals(rows: Sequence[StoryItemRow], sentences: dict[int, list[Sentence]]) -> tuple[Arrival, ...]:

@@ -1,14 +1,33 @@
 """The sentences of stored items, with the figures and names that stand in them, as summaries want them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from chipnews.queries import FigureRow, MentionRow
+from chipnews.queries import FigureRow, ItemRow, MentionRow
 from chipnews.stories.summary import Sentence
 from chipnews.tagging.sentences import split_sentences
 
 Placed = tuple[int, str]
 """Where in a text something stands, and what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A sentence and the item that it stands in."""
+
+    text: str
+    item_id: int
+    outlet: str
+    url: str | None
+
+
+def quoted(sentences: Iterable[Sentence], items: Mapping[int, ItemRow]) -> tuple[Quoted, ...]:
+    """Return the sentences with the items that they stand in."""
+    return tuple(
+        Quoted(each.text, each.item_id, items[each.item_id].outlet, items[each.item_id].url)
+        for each in sentences
+    )
 
 
 def sentences_of(

@@ -69,6 +69,38 @@ def summarise(
     return tuple(usable[at] for at in sorted(chosen))
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of one event: its title and the sentences of its sources."""
+
+    title: str
+    sentences: tuple[Sentence, ...]
+
+
+def summarise_several(
+    told: Sequence[Told], most: int, most_of_each: int = MOST_SENTENCES
+) -> tuple[Sentence, ...]:
+    """Return at most `most` sentences, in the order of the events: first one of each, then a second, a third.
+
+    None says in other words what another one said, whichever event it is told of.
+    """
+    best = [summarise(each.sentences, each.title, most_of_each) for each in told]
+    sentences = [sentence for each in best for sentence in each]
+    places = iter(range(len(sentences)))
+    vectors = _vectors([content_words(sentence.text) for sentence in sentences])
+    chosen: list[int] = []
+    for at in _in_rounds([[next(places) for _ in each] for each in best]):
+        if len(chosen) < most and not any(_repeats(sentences, vectors, at, other) for other in chosen):
+            chosen.append(at)
+    return tuple(sentences[at] for at in sorted(chosen))
+
+
+def _in_rounds(groups: Sequence[Sequence[int]]) -> list[int]:
+    """Return the first of each group, then the second of each, and so on."""
+    longest = max(map(len, groups), default=0)
+    return [group[place] for place in range(longest) for group in groups if place < len(group)]
+
+
 def _worth(sentence: Sentence, central: float, about: frozenset[str]) -> float:
     """Return what a sentence is worth alone."""
     on_title = _share(about, content_words(sentence.text))
@@ -105,13 +137,17 @@ _NOUNS = """
 """.split()
 _DANGLING = re.compile(
     rf"""^["'“‘(\[]*(?:(?:{"|".join(_OPENING)}|{_OPENING_PHRASES})\b"""
+    r"""|(?:with|without|to|for|from|by|in|at|after|before|despite|unlike|like|beyond|besides) """
+    r"""(?:it|them|this|that|these|those|him|her)\b"""
     rf"""|the (?:new |latest |same |whole )?(?:{"|".join(_NOUNS)})\b)""",
     re.I,
 )
 _REFERRING = re.compile(
     r"\b(?:the latter|the former|as mentioned|see below|see above|click here|read more)\b", re.I
 )
-_LEANING = re.compile(r"\b(?:of|in|for|with|to|makes) (?:it|them|these|those)\b|\bthere[.,;]", re.I)
+_LEANING = re.compile(
+    r"\b(?:of|in|for|with|to|makes) (?:it|them|these|those)\b|\b(?:there|instead)[.,;]", re.I
+)
 _ATTRIBUTION = re.compile(
     r"\b(?:said|says|told|wrote|writes|added|adds|according to|called|calls|asked)\b", re.I
 )
@@ -163,17 +199,20 @@ def _repeats(
 
 
 def _vectors(words: Sequence[frozenset[str]]) -> list[Mapping[str, float]]:
-    """Return each sentence's words with their inverse document frequency."""
+    """Return each sentence's words with their inverse document frequency, as a vector of length 1."""
     frequency = Counter(word for each in words for word in each)
     count = len(words)
-    return [{word: log(1 + count / frequency[word]) for word in sorted(each)} for each in words]
+    vectors: list[Mapping[str, float]] = []
+    for each in words:
+        weights = {word: log(1 + count / frequency[word]) for word in sorted(each)}
+        length = sqrt(sum(value**2 for value in weights.values()))
+        vectors.append({word: value / length for word, value in weights.items()})
+    return vectors
 
 
 def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    shared = sum(a[word] * b[word] for word in a if word in b)
-    if not shared:
-        return 0.0
-    return shared / sqrt(sum(value**2 for value in a.values()) * sum(value**2 for value in b.values()))
+    """Return the cosine of two vectors of length 1."""
+    return sum(value * b[word] for word, value in a.items() if word in b)
 
 
 def _centrality(vectors: Sequence[Mapping[str, float]]) -> list[float]:

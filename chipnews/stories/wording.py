@@ -37,8 +37,15 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words.split())
 
 
-_ORDINARY = _stems(" ".join(ORDINARY))
-_EVENTS = {name: _stems(words) for name, words in EVENT_WORDS.items()}
+# Not at import: summaries need neither.
+@lru_cache(maxsize=1)
+def _ordinary() -> frozenset[str]:
+    return _stems(" ".join(ORDINARY))
+
+
+@lru_cache(maxsize=1)
+def _events() -> dict[str, frozenset[str]]:
+    return {name: _stems(words) for name, words in EVENT_WORDS.items()}
 
 
 def blanked(text: str, spans: list[tuple[int, int]]) -> str:
@@ -57,7 +64,7 @@ def content_words(text: str) -> frozenset[str]:
 
 def weight(word: str) -> float:
     """Return how much it says that two items share this stem."""
-    return 0.3 if word in _ORDINARY else 1.0
+    return 0.3 if word in _ordinary() else 1.0
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -85,7 +92,7 @@ def names_in(text: str) -> frozenset[str]:
 def events_in(text: str) -> frozenset[str]:
     """Return the classes of events whose words stand in `text`."""
     stems = {stem(word) for word in _WORD.findall(text)}
-    return frozenset(name for name, words in _EVENTS.items() if stems & words)
+    return frozenset(name for name, words in _events().items() if stems & words)
 
 
 def markers_in(text: str) -> frozenset[str]:

@@ -20,7 +20,8 @@ from chipnews.rendering.markdown_text import anchor, safe_url
 from chipnews.reports.digest import Digest, Section, make_digest
 from chipnews.reports.digest_news import News, RankedStory
 from chipnews.reports.names import Named
-from chipnews.reports.stories import Quoted, StoryLine
+from chipnews.reports.stories import StoryLine
+from chipnews.reports.summaries import Quoted
 from chipnews.stories.run import group_items
 from tests.builders import KNOWLEDGE, NOW, add_item, money
 

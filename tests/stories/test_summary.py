@@ -14,6 +14,7 @@ NOT_ALONE = {
     "half a quotation": '"We will build more, said the chief executive of Nvidia.',
     "half a typographic quotation": "Nvidia wrote that “demand is off the charts in every market.",
     "a quotation of nobody": '"We are going to need every one of these chips."',
+    "a pronoun after a preposition": "With it, Trainium can stand in the same racks as other chips.",
     "no verb to speak of": "Shares up 3%.",
     "a heading": "What Nvidia does with all of its money",
     "cut off": "Nvidia wants to build more data centres in the",
