@@ -450,3 +450,72 @@ def test_no_text_raises_and_what_is_given_points_inside(parts: list[str]) -> Non
 @given(st.lists(pieces, max_size=30))
 def test_the_same_text_gives_the_same_figures(parts: list[str]) -> None:
     assert tell(" ".join(parts)) == tell(" ".join(parts))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{GROQ} raised $750 million at $6.9 billion.", ["funding groq", "valuation groq"]),
+        (f"{CEREBRAS}, valued at $8 billion in its last round, is hiring.", ["valuation cerebras"]),
+        (f"{INTEL} raised $2 billion through convertible notes.", ["debt intel"]),
+        (f"{COREWEAVE}'s deal brings the total value of contracts to $22.4 billion.", ["deal coreweave"]),
+        (f"{NVIDIA} warned of $5.5 billion in charges.", ["cost nvidia"]),
+        (f"{META} has set aside $450 million to expand in Texas.", ["investment meta"]),
+        (f"{NVIDIA}'s takeover of {MELLANOX} cost $7 billion.", ["acquisition nvidia"]),
+        (f"{NVIDIA} lists the card at $749; at {AMAZON} it costs $820.", ["price nvidia", "price amazon"]),
+        (f"{COREWEAVE} asks $2.49 an hour, versus $4.25 at {ORACLE}.", ["price coreweave", "price oracle"]),
+        (f"{META} spends another $2.7 billion on {ANTHROPIC}.", ["investment meta"]),
+        (f"{INTEL} was ordered by a jury to pay {AMD} $118 million.", ["fine intel"]),
+        ("The average engineer there gets $1.5 million in stock.", ["other None"]),
+        (f"{MICROSOFT} and {NVIDIA} will invest $5 billion and $10 billion respectively in {ANTHROPIC}.",
+         ["investment microsoft", "investment nvidia"]),
+    ],
+)  # fmt: skip
+def test_ordinary_words_of_the_press_tell_the_kind(text: str, expected: list[str]) -> None:
+    assert [f"{figure.kind} {figure.company}" for figure in tell(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{COREWEAVE} is growing. An integrator told us it pays $3.1 million for a rack.",
+        f"{COREWEAVE} is growing. We paid $98.40 for one night.",
+        f"{COREWEAVE} is growing. The state granted $44 million for its roads.",
+        f"{COREWEAVE} is growing. Building a fab costs $20 billion or more.",
+        f"{COREWEAVE} is growing. A start-up pays $300,000 a year to each engineer.",
+    ],
+)
+def test_an_unknown_subject_keeps_the_company_before_out(text: str) -> None:
+    assert tell(text)[-1].company is None
+
+
+def test_what_analysts_looked_for_is_of_the_result_before() -> None:
+    found = tell(
+        f"{AMD} posted revenue of $7.4 billion in the second quarter of 2025. "
+        "Analysts had looked for $7.1 billion."
+    )
+    assert [(f.kind, f.company, f.period, f.status) for f in found] == [
+        ("revenue", "amd", "Q2 2025", "actual"),
+        ("revenue", "amd", "Q2 2025", "planned"),
+    ]
+
+
+def test_a_first_instalment_is_of_the_dealing_before() -> None:
+    found = tell(
+        f"{NVIDIA} will invest $100 billion in {OPENAI}. The first $10 billion will be paid at once."
+    )
+    assert told(found[1]) == ("investment", "nvidia", "openai")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{INTEL} issued $450 million of notes due 2030.", None),
+        (f"{INTEL} won a $5 billion order last month.", None),
+        (f"{INTEL} signed a $5 billion contract over ten years.", None),
+        (f"{AMD} said third-quarter revenue rose to $8 billion.", "Q3 2024"),
+        (f"{AMD} had sales of $8 billion for April-June.", "Q2 2025"),
+    ],
+)
+def test_only_the_time_of_the_figure_is_its_period(text: str, expected: str | None) -> None:
+    assert tell(text)[0].period == expected

@@ -348,6 +348,9 @@ def _as_agent(s: Sentence, at: int, certainty: float) -> Agent:
                     following == "'s" and ahead + 2 < len(s.words) and s.words[ahead + 2] in lx.ROLE_NOUNS
                 ):
                     return Agent("company", ahead, certainty - 0.05)
+            if seen_role:
+                # "Sid Sheth, the chief executive," speaks for the company last spoken of.
+                return Agent("pronoun", at, certainty - 0.15)
     if token.tag == "word":
         # "Nvidia executives said" speak for Nvidia; "analysts at Goldman" for nobody.
         if token.word in lx.ROLE_NOUNS and at > 0:

@@ -155,7 +155,12 @@ def investment_roles(s: Sentence, at: int, evidence: Evidence) -> Roles:
         if investor is None and verb.shape == "ing":
             investor = after_opening(s, at)
         into = phrase_agent(
-            s, _IN if verb.frame not in ("buy", "pay") else frozenset({"in", "of"}), verb.at, end
+            s,
+            _IN
+            if verb.frame not in ("buy", "pay", "spend")
+            else frozenset({"on", "in"} if verb.frame == "spend" else {"in", "of"}),
+            verb.at,
+            end,
         )
         if into is None:
             # "Anthropic, in which Amazon has invested $8 billion".

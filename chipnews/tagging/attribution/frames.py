@@ -252,7 +252,8 @@ def _frame_kind(
                 or "company" in object_tags
             ):
                 return ("investment", 0.55) if between & {"stake", "shares"} else ("acquisition", 0.6)
-            return "price", 0.85
+            goods_sold = small or verb.shape != "past" or _small_goods(s, verb.at)
+            return ("price", 0.85) if goods_sold else ("acquisition", 0.5)
         if direct and first_after in ("of", "worth", "in"):
             if {"stock", "shares", "equity"} & set(after[:4]):
                 return "funding", 0.55
@@ -295,6 +296,8 @@ def _frame_kind(
         ]
         if nouns and verb.shape == "past" and words[verb.at - 1] not in ("that", "which"):
             return None, 0.0
+        if small:
+            return "share_price", 0.6
         return ("valuation", 1.03 if link == "at" else 0.97) if link == "at" or direct else (None, 0.0)
     if frame == "borrow":
         return "debt", 0.95
@@ -433,6 +436,8 @@ def _invested(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, fl
             return "investment", 0.95
         if {"startups", "startup", "companies", "firms", "ventures"} & set(after[:7]):
             return "investment", 0.85
+        if _LOANS & set(after[1:6]):
+            return "debt", 0.8
         own = sum(word in OWN_PROGRAMME for word in after[:9])
         if own >= 1 and not _place_follows(s, right) and not (set(after) & _PLACED):
             return "capex", 0.8 if own >= 2 else 0.68
@@ -485,6 +490,8 @@ def _spent(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, float
         and "company" in tags
     ):
         return "deal", 0.75
+    if after[:1] in (["on"], ["in"]) and "company" in tags[:3] and not _owned_object(s, right, tags):
+        return "investment", 0.9
     own = sum(word in OWN_PROGRAMME for word in after[:9])
     if own:
         return "capex", min(0.94, 0.82 + 0.04 * own)

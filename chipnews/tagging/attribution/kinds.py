@@ -78,6 +78,12 @@ def _by_modified(s: Sentence, at: int, right: int) -> list[Evidence]:
     best = max(nouns, key=lambda noun: (noun.weight, noun.first))
     # "$2 billion in the bank" has no phrase; "spent $4 billion cash" is paid so, not held.
     weight = best.weight * (0.3 if best.phrase == "cash" else 1.0)
+    if best.phrase in ("purchase", "offer", "bid") and words[best.last + 1 : best.last + 2] in (
+        ("of",),
+        ("for",),
+    ):
+        bought = s.tokens[best.last + 2 : best.last + 3]
+        weight = 0.96 if bought and bought[0].tag == "company" else weight
     return [Evidence(best.kind, weight, "modifier", best)]
 
 

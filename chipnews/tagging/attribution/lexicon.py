@@ -245,7 +245,8 @@ NOUNS: NounTable = {
 for _phrase in (
     "market share|market leader|market researcher|market research|stock market|open market|"
     "sales chief|sales force"
-    "|bond market|capital market|stock market rally|order of magnitude|in charge of|grey market|"
+    "|bond market|capital market|stock market rally|order of magnitude|in charge of|market regulator|"
+    "market watchdog|market reaction|market open|market rout|grey market|"
     "gray market|black market|spot market|secondary market|"
     "resale market|rental market|housing market|labour market|labor market|job market|money in|"
     "market close|"

@@ -148,6 +148,13 @@ def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) ->
         "investment", "funding", "acquisition", "deal", "subsidy", "debt", "fine",
     ):  # fmt: skip
         draft.counterparty = other.slug
+    received = (
+        draft.evidence is not None
+        and draft.evidence.verb is not None
+        and (draft.evidence.verb.frame == "receive")
+    )
+    if received and draft.kind == "funding" and draft.counterparty and _is_state(c, draft.counterparty):
+        draft.kind = "subsidy"  # "received €60 million from the EuroHPC undertaking"
     if draft.counterparty is not None and not _plausible_other(c, draft):
         draft.counterparty = None
     if draft.kind == "subsidy" and draft.company is not None and _is_state(c, draft.company):

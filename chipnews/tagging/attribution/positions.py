@@ -54,7 +54,7 @@ def before_qualifiers(s: Sentence, at: int) -> int:
     """Return the index of the nearest token to the left that is no qualifier or article, -1 where none is."""
     index = at - 1
     while index >= 0 and (s.words[index] in lx.QUALIFIERS or s.words[index] in ("~", "(", "-", "“", '"')):
-        if s.words[index] == "at" and s.words[index + 1] not in ("least", "most", "about"):
+        if s.words[index] == "at" and s.words[index + 1] not in ("least", "most"):
             break
         if s.words[index] == "of" and s.words[index - 1 if index else 0] not in (
             "total",
