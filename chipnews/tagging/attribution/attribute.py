@@ -68,7 +68,7 @@ def _of_sentence(c: Context, number: int, parse: Parse | None) -> list[tuple[int
         c.last_kind = drafts[at].kind or c.last_kind
     for at in in_order(amounts, links):
         decide_parties(c, s, number, drafts[at], drafts)
-    align_companies(c, s, amounts, drafts)
+    align_companies(c, s, number, amounts, drafts)
     if parse is not None:
         ask_for_companies(c, s, drafts, parse)
     for at in amounts:

@@ -186,6 +186,8 @@ def _frame_kind(
     if verb.lemma == "pull" and left_word(s, at) == "in":
         quarterly = any(period.grain == "quarter" for period in s.periods)
         return ("revenue", 0.75) if quarterly else ("funding", 0.6)
+    if verb.lemma == "put" and "price" in between and not small and link == "of":
+        return "valuation", 1.05
     if verb.lemma == "put" and left_word(s, at) in ("in", "up"):
         return "investment", 0.6
     if verb.lemma == "put" and not (direct and first_after in ("into", "in", "toward", "towards")):

@@ -43,6 +43,7 @@ def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | Non
         found += _by_share(s, at, low)
         found += _by_valuation_after(s, at, right)
         found += _by_goods(s, right)
+        found += _by_heading(s, at)
     if not found or max(each.weight for each in found) < 0.55:
         found += _by_neighbour(s, at, low)
     if not found:
@@ -362,6 +363,20 @@ def _by_valuation_after(s: Sentence, at: int, right: int) -> list[Evidence]:
         if words[index] in ("valuation", "post"):
             return [Evidence("funding", 0.7, "near")]
     return []
+
+
+def _by_heading(s: Sentence, at: int) -> list[Evidence]:
+    """What a list gives stands before its colon: "Grants so far: Intel $7.8 billion"."""
+    colon = next((k for k in range(at - 1, max(-1, at - 7), -1) if s.words[k] == ":"), None)
+    if colon is None or any(
+        s.tokens[k].tag not in ("company", "name") and s.words[k] not in lx.QUALIFIERS
+        for k in range(colon + 1, at)
+    ):
+        return []
+    head = next(
+        (noun for noun in reversed(s.nouns) if colon - 5 <= noun.last < colon and noun.weight >= 0.6), None
+    )
+    return [Evidence(head.kind, head.weight * 0.78, "of", head)] if head is not None else []
 
 
 def _by_goods(s: Sentence, right: int) -> list[Evidence]:

@@ -91,7 +91,7 @@ _NOUNS_BY_KIND: dict[FigureKind, dict[float, str]] = {
         1.0: "acquisition|takeover|buyout|merger|takeover bid|takeover offer|acquisition offer|buyout offer"
         "|acquisition price|purchase price|acquisition deal|takeover deal|acquihire|acqui hire|buy out"
         "|cash and stock deal|stock and cash deal|all stock deal|all cash deal|unsolicited offer|"
-        "hostile bid|merger deal|all share deal|all share merger|reverse merger|spac merger|"
+        "swoop|hostile bid|merger deal|all share deal|all share merger|reverse merger|spac merger|"
         "leveraged buyout|"
         "management buyout|acquisition bid|rival bid|rescue bid|takeover approach|purchase consideration",
         0.7: "bid|all stock transaction|all cash transaction|all stock|all cash|tie up",
@@ -363,7 +363,9 @@ FRAMES: dict[str, str] = {
     "prepare look set discuss negotiate continue try choose opt need help",
     "cut": "cut lower trim slash reduce lift boost hike bump",
     "lay": "lay",
-    "other": "use have do be give hold keep come go become remain show find face become know believe think "
+    "other": "repeat reiterate maintain reaffirm use have do be give hold keep come go become "
+    "remain show find face become know "
+    "believe think "
     "mean help allow let enable include represent underscore require need work run lie lead push send"
     " drive bring "
     "ship launch introduce supply provide deliver compete dominate own found employ hire file "

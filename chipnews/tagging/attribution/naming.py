@@ -81,7 +81,24 @@ _EXPECTING = frozenset(
     {"expect", "look", "forecast", "estimate", "project", "predict", "anticipate", "model"}
 )
 _REVISING = frozenset(
-    {"raise", "lift", "narrow", "cut", "lower", "boost", "hike", "trim", "increase", "bump", "widen"}
+    {
+        "raise",
+        "lift",
+        "narrow",
+        "cut",
+        "lower",
+        "boost",
+        "hike",
+        "trim",
+        "increase",
+        "bump",
+        "widen",
+        "repeat",
+        "reiterate",
+        "maintain",
+        "reaffirm",
+        "keep",
+    }
 )
 _RANGES = frozenset({"forecast", "guidance", "outlook", "range", "target", "projection", "estimate", "plan"})
 

@@ -1,7 +1,7 @@
 """Decides whose each figure is, who stands on the other side, and which chip is priced or sold."""
 
 from chipnews.tagging.attribution import lexicon as lx
-from chipnews.tagging.attribution.agents import Agent, phrase_agent, preposition_before
+from chipnews.tagging.attribution.agents import Agent, owner, phrase_agent, preposition_before
 from chipnews.tagging.attribution.comparison import gapped_company
 from chipnews.tagging.attribution.context import LEAST_PARTY, RESULTS, Context, Draft
 from chipnews.tagging.attribution.dealings import Roles
@@ -73,7 +73,7 @@ def decide_parties(c: Context, s: Sentence, number: int, draft: Draft, drafts: d
         draft.evidence if draft.evidence.kind == draft.kind else draft.evidence._replace(kind=draft.kind),
     )
     if draft.kind == "price":
-        roles = Roles(vendor_named(s, draft.at) or roles.company)
+        roles = Roles(vendor_named(s, draft.at) or _maker(s, draft, roles.company))
     _settle(c, s, number, draft, roles)
     if draft.counterparty is None and draft.kind == "investment" and draft.company is not None:
         # "invested another $4 billion in Anthropic, bringing its total investment to $8 billion".
@@ -105,6 +105,15 @@ def decide_parties(c: Context, s: Sentence, number: int, draft: Draft, drafts: d
         vendor = next((chip.vendor for chip in c.chips if chip.slug == draft.chip), None)
         if vendor is not None:
             draft.company, draft.company_certainty = vendor, 0.7
+
+
+def _maker(s: Sentence, draft: Draft, agent: Agent | None) -> Agent | None:
+    """Return whose goods are priced ("Its cards sell from €149"), where no party is the subject."""
+    verb = draft.evidence.verb if draft.evidence is not None else None
+    if verb is None or not verb.at or (agent is not None and agent.tag in ("company", "pronoun")):
+        return agent
+    held = owner(s, verb.at, verb.at)
+    return held._replace(certainty=held.certainty - 0.15) if held is not None else agent
 
 
 def _blocked(s: Sentence, agent: Agent | None) -> bool:
@@ -311,7 +320,9 @@ def _priced_chip(c: Context, number: int, draft: Draft, here: list[tuple[int, st
     return None
 
 
-def align_companies(c: Context, s: Sentence, amounts: list[int], drafts: dict[int, Draft]) -> None:
+def align_companies(
+    c: Context, s: Sentence, number: int, amounts: list[int], drafts: dict[int, Draft]
+) -> None:
     """Share out a list of companies over as many amounts: "A, B and C spent $1, $2 and $3 respectively"."""
     if len(amounts) < 2:
         return
@@ -334,9 +345,10 @@ def align_companies(c: Context, s: Sentence, amounts: list[int], drafts: dict[in
         drafts[at].company = c.companies[s.tokens[owner_at].ref].slug
         drafts[at].company_certainty = 0.85
     into = phrase_agent(s, frozenset({"in", "into"}), amounts[-1], len(s.tokens), 4)
-    if into is not None and into.tag == "company" and drafts[amounts[0]].kind == "investment":
+    target = c.company_of(s, number, into)
+    if target is not None and drafts[amounts[0]].kind == "investment":
         for at in amounts:
-            drafts[at].counterparty = c.companies[s.tokens[into.at].ref].slug
+            drafts[at].counterparty = target.slug if target.slug != drafts[at].company else None
 
 
 def _bracketed(s: Sentence, at: int) -> bool:

@@ -53,7 +53,8 @@ def choose_periods(s: Sentence, amounts: list[int], links: dict[int, Link | None
             taken.add(right)
             continue
         start = amounts[position - 1] if position else -1
-        left = _left(s, at, start, times)
+        summed = "total" in s.words[max(0, at - 5) : at] and position > 0
+        left = None if summed else _left(s, at, start, times)
         if left is not None and link is not None and link.relation in ("compared", "estimate"):
             cues = ("from", "versus", "vs", "against", "than", "with", "to", "compared")
             if not any(word in cues for word in s.words[start + 1 : left]):
