@@ -88,7 +88,7 @@ class Item(SQLModel, table=True):
     author: str | None = None
     published_at: datetime = Field(sa_column=_time(nullable=False, index=True))
     published_raw: str | None = None
-    fetched_at: datetime = Field(sa_column=_time(nullable=False))
+    fetched_at: datetime = Field(sa_column=_time(nullable=False, index=True))
     updated_at: datetime | None = Field(default=None, sa_column=_time())
     language: str | None = None
     text: str = Field(sa_column=Column(Text, nullable=False))
@@ -279,6 +279,17 @@ class ItemStory(SQLModel, table=True):
 
     item_id: int = Field(sa_column=Column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True))
     story_id: int = Field(sa_column=_parent("story.id"))
+
+
+class StoryDue(SQLModel, table=True):
+    """An item whose place among the stories is to be looked at. Triggers write it, so that nobody need search.
+
+    It is new, or it became or ceased to be a copy or about the field, or its story is gone.
+    """
+
+    __tablename__ = "story_due"
+
+    item_id: int = Field(sa_column=Column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True))
 
 
 class StoryBand(SQLModel, table=True):

@@ -7,7 +7,7 @@ tagging it anew changes what later items are compared with, not the grouping.
 
 import re
 from collections import OrderedDict, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -41,13 +41,19 @@ def group_items(engine: Engine, settings: Settings, retagged: Sequence[int] = ()
     """
     grouping = Grouping(load_knowledge(settings.knowledge_file))
     with engine.begin() as connection:
-        removed = _remove_misplaced(connection)
+        due = store.due(connection)
+        removed = _remove(
+            connection, {each.id: each.story for each in due if each.story and not each.belongs}
+        )
         grouping.renew_keys(connection, store.grouped(connection, retagged))
-        waiting = store.ungrouped(connection)
+        waiting = [each.id for each in due if each.belongs and not each.story]
+        store.settle(connection, sorted({each.id for each in due}.difference(waiting)))
     report = StoriesReport(removed=removed)
     for start in range(0, len(waiting), BATCH):
         with engine.begin() as connection:
-            done = grouping.group(connection, waiting[start : start + BATCH])
+            batch = waiting[start : start + BATCH]
+            done = grouping.group(connection, batch)
+            store.settle(connection, batch)
         report = StoriesReport(
             report.items + done.items,
             report.founded + done.founded,
@@ -152,8 +158,8 @@ def _together(scores: Sequence[float]) -> float:
     return WEIGHT_OF_BEST * max(scores) + (1 - WEIGHT_OF_BEST) * sum(scores) / len(scores)
 
 
-def _remove_misplaced(connection: Connection) -> int:
-    misplaced = store.misplaced(connection)
+def _remove(connection: Connection, misplaced: Mapping[int, int]) -> int:
+    """Take items out of their stories and return how many."""
     store.leave_stories(connection, list(misplaced))
     _refresh(connection, set(misplaced.values()))
     return len(misplaced)

@@ -12,19 +12,18 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     CompoundSelect,
     Connection,
+    and_,
     bindparam,
     delete,
     func,
     insert,
-    literal,
-    or_,
     select,
     union_all,
     update,
 )
 from sqlmodel import col
 
-from chipnews.storage.models import Figure, Item, ItemStory, Mention, Story, StoryBand
+from chipnews.storage.models import Figure, Item, ItemStory, Mention, Story, StoryBand, StoryDue
 from chipnews.stories.features import READ_CHARS, Money, Tag, TaggedItem
 from chipnews.stories.keys import MOST_KEYS
 
@@ -33,6 +32,15 @@ MOST_PER_KEY = 10
 CHUNK = 500
 
 _Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """An item, whether it belongs into a story, and the one that it is in."""
+
+    id: int
+    belongs: bool
+    story: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +54,22 @@ class Member:
     primary_company: str | None
 
 
-def ungrouped(connection: Connection) -> list[int]:
-    """Return the ids of the items that belong into a story and are in none, in order of publication."""
+def due(connection: Connection) -> list[DueItem]:
+    """Return the items whose place among the stories is to be looked at, in order of publication."""
+    belongs = and_(col(Item.relevant).is_(True), col(Item.duplicate_of).is_(None))
     query = (
-        select(col(Item.id))
-        .where(
-            col(Item.relevant).is_(True),
-            col(Item.duplicate_of).is_(None),
-            ~select(literal(1)).where(col(ItemStory.item_id) == col(Item.id)).exists(),
-        )
+        select(col(StoryDue.item_id), belongs, col(ItemStory.story_id))
+        .join(Item, col(Item.id) == col(StoryDue.item_id))
+        .outerjoin(ItemStory, col(ItemStory.item_id) == col(StoryDue.item_id))
         .order_by(col(Item.published_at), col(Item.id))
     )
-    return [item_id for item_id in connection.execute(query).scalars() if item_id is not None]
+    return [DueItem(item_id, bool(held), story) for item_id, held, story in connection.execute(query)]
 
 
-def misplaced(connection: Connection) -> dict[int, int]:
-    """Return the items that are in a story and no longer should be, with their story."""
-    query = (
-        select(col(ItemStory.item_id), col(ItemStory.story_id))
-        .join(Item, col(Item.id) == col(ItemStory.item_id))
-        .where(or_(col(Item.relevant).is_not(True), col(Item.duplicate_of).is_not(None)))
-    )
-    return {row[0]: row[1] for row in connection.execute(query)}
+def settle(connection: Connection, ids: Sequence[int]) -> None:
+    """Note that the items are where they belong."""
+    for chunk in _chunks(ids):
+        connection.execute(delete(StoryDue).where(col(StoryDue.item_id).in_(chunk)))
 
 
 def grouped(connection: Connection, among: Sequence[int]) -> list[int]:

@@ -166,6 +166,7 @@ def upgrade() -> None:
     op.create_index("ix_item_content_hash", "item", ["content_hash"], unique=False)
     op.create_index("ix_item_duplicate_of", "item", ["duplicate_of"], unique=False)
     op.create_index("ix_item_feed_id", "item", ["feed_id"], unique=False)
+    op.create_index("ix_item_fetched_at", "item", ["fetched_at"], unique=False)
     op.create_index("ix_item_published_at", "item", ["published_at"], unique=False)
     op.create_index(
         "ix_item_shown_published", "item", ["relevant", "duplicate_of", "published_at"], unique=False
@@ -286,6 +287,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_story_band_item_id", "story_band", ["item_id"], unique=False)
     op.create_index("ix_story_band_key", "story_band", ["key", "seen_at"], unique=False)
+    op.create_table(
+        "story_due",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("item_id"),
+    )
     op.create_table(
         "item_story",
         sa.Column("item_id", sa.Integer(), nullable=False),

@@ -1,4 +1,4 @@
-"""Full-text search, what marks facts stale, and the named views for people who open the database themselves.
+"""Full-text search, what marks stale facts and due items, and the named views for people who open the file.
 
 Revision ID: 0002
 Revises: 0001
@@ -84,6 +84,54 @@ POSTGRES_STALE = (
     """,
 )
 
+SQLITE_DUE = (
+    """
+    CREATE TRIGGER item_due AFTER INSERT ON item WHEN new.relevant AND new.duplicate_of IS NULL BEGIN
+        INSERT OR IGNORE INTO story_due(item_id) VALUES (new.id);
+    END
+    """,
+    """
+    CREATE TRIGGER item_due_again AFTER UPDATE OF duplicate_of, relevant ON item
+    WHEN old.duplicate_of IS NOT new.duplicate_of OR old.relevant IS NOT new.relevant BEGIN
+        INSERT OR IGNORE INTO story_due(item_id) VALUES (new.id);
+    END
+    """,
+    """
+    CREATE TRIGGER item_story_left AFTER DELETE ON item_story BEGIN
+        INSERT OR IGNORE INTO story_due(item_id) SELECT id FROM item WHERE id = old.item_id;
+    END
+    """,
+)
+
+POSTGRES_DUE = (
+    """
+    CREATE FUNCTION item_due() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        INSERT INTO story_due(item_id) VALUES (NEW.id) ON CONFLICT DO NOTHING;
+        RETURN NULL;
+    END $$
+    """,
+    """
+    CREATE TRIGGER item_due AFTER INSERT ON item
+    FOR EACH ROW WHEN (NEW.relevant AND NEW.duplicate_of IS NULL) EXECUTE FUNCTION item_due()
+    """,
+    """
+    CREATE TRIGGER item_due_again AFTER UPDATE OF duplicate_of, relevant ON item FOR EACH ROW
+    WHEN (OLD.duplicate_of IS DISTINCT FROM NEW.duplicate_of OR OLD.relevant IS DISTINCT FROM NEW.relevant)
+    EXECUTE FUNCTION item_due()
+    """,
+    """
+    CREATE FUNCTION item_story_left() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        INSERT INTO story_due(item_id) SELECT id FROM item WHERE id = OLD.item_id ON CONFLICT DO NOTHING;
+        RETURN NULL;
+    END $$
+    """,
+    """
+    CREATE TRIGGER item_story_left AFTER DELETE ON item_story FOR EACH ROW EXECUTE FUNCTION item_story_left()
+    """,
+)
+
 VIEWS = (
     """
     CREATE VIEW v_items AS
@@ -123,6 +171,6 @@ VIEWS = (
 
 def upgrade() -> None:
     postgres = op.get_bind().dialect.name == "postgresql"
-    search, stale = (POSTGRES_SEARCH, POSTGRES_STALE) if postgres else (SQLITE_SEARCH, SQLITE_STALE)
-    for statement in (*search, *stale, *VIEWS):
+    sqlite = (*SQLITE_SEARCH, *SQLITE_STALE, *SQLITE_DUE)
+    for statement in (*((*POSTGRES_SEARCH, *POSTGRES_STALE, *POSTGRES_DUE) if postgres else sqlite), *VIEWS):
         op.execute(statement)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from chipnews.config import Settings
 from chipnews.queries.stories import StoryFilter, StoryRow, stories, story_items
-from chipnews.storage.models import Figure, Item, ItemStory, Mention, Story, StoryBand
+from chipnews.storage.models import Figure, Item, ItemStory, Mention, Story, StoryBand, StoryDue
 from chipnews.stories import store
 from chipnews.stories.run import group_items, title_item
 from tests.builders import NOW, add_item, money
@@ -262,3 +262,72 @@ def _keys(engine: Engine, item: int) -> set[str]:
     with engine.connect() as connection:
         query = select(col(StoryBand.key)).where(col(StoryBand.item_id) == item)
         return set(connection.execute(query).scalars())
+
+
+def due(engine: Engine) -> list[int]:
+    with engine.connect() as connection:
+        return list(connection.execute(select(col(StoryDue.item_id)).order_by("item_id")).scalars())
+
+
+def test_what_is_done_is_not_looked_at_again(engine: Engine) -> None:
+    first = tell(engine, INVESTS)
+    assert due(engine) == [first]
+    group_items(engine, SETTINGS)
+    assert due(engine) == []
+    second = tell(engine, TAKES)
+    assert due(engine) == [second]
+    group_items(engine, SETTINGS)
+    assert due(engine) == []
+
+
+def test_an_item_whose_story_is_gone_comes_into_one_again(engine: Engine) -> None:
+    first, second = tell(engine, INVESTS), tell(engine, TAKES)
+    group_items(engine, SETTINGS)
+    with engine.begin() as connection:
+        connection.execute(delete(Item).where(col(Item.id) == first))
+    assert due(engine) == [second]
+    assert group_items(engine, SETTINGS).founded == 1
+    assert groups(engine) == [[second]]
+
+
+def test_an_item_not_about_the_field_waits_until_it_is(engine: Engine) -> None:
+    first = tell(engine, INVESTS)
+    with engine.begin() as connection:
+        connection.execute(update(Item).values(relevant=False))
+    assert group_items(engine, SETTINGS).items == 0
+    assert due(engine) == []
+    with engine.begin() as connection:
+        connection.execute(update(Item).values(relevant=True))
+    assert group_items(engine, SETTINGS).items == 1
+    assert groups(engine) == [[first]]
+
+
+def steps_to_find_due(engine: Engine) -> int:
+    """Return how many steps of its own the database takes to find what is due."""
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.set_progress_handler(count, 1)
+        store.due(connection)
+        driver.set_progress_handler(None, 0)
+    return steps
+
+
+def test_the_search_for_due_items_takes_no_step_for_those_in_their_place(engine: Engine) -> None:
+    taken = []
+    for number in range(0, 62, 2):
+        for at in (number, number + 1):
+            told = Told(
+                f"Amazon opens hall {at}", f"Hall {at} is open.", hours=480 * at, companies=("Amazon",)
+            )
+            tell(engine, told)
+        taken.append(steps_to_find_due(engine))
+        group_items(engine, SETTINGS)
+    assert max(taken) - taken[0] < 30
