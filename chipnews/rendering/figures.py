@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from rich.bar import Bar
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from chipnews.rendering.labels import counted, day_label, kind_label
@@ -31,6 +32,7 @@ _GRAINS: dict[Grain, str] = {
     "other": "Other periods",
 }
 BAR_WIDTH = 30
+_LEAST_WIDTHS = {"amount": 13, "who": 9, "what": 12, "period": 9, "note": 7}
 INDEPENDENT = "In brackets: how many of the sources are independent."
 
 
@@ -52,6 +54,10 @@ def facts_table(lines: Sequence[FactLine]) -> RenderableType:
             _sources(line),
             text(note(line), "yellow" if line.contradicted_by else "dim"),
         )
+    for column in table.columns:
+        # A narrow screen folds amounts at their unit rather than every other column amid its words.
+        if wish := _LEAST_WIDTHS.get(str(column.header)):
+            column.min_width, column.no_wrap = min(wish, _widest(column)), False
     parts: list[RenderableType] = []
     if not several and lines and lines[0].company:
         parts.append(Text(one_line(lines[0].company.name), "bold cyan"))
@@ -59,6 +65,10 @@ def facts_table(lines: Sequence[FactLine]) -> RenderableType:
     if any(line.outlets != line.sources for line in lines):
         parts.append(Text(INDEPENDENT, "dim"))
     return Group(*parts)
+
+
+def _widest(column: Column) -> int:
+    return max((cell_len(str(cell)) for cell in column.cells), default=0)
 
 
 def facts_markdown(lines: Sequence[FactLine]) -> str:

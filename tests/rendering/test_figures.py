@@ -53,6 +53,17 @@ def test_who_is_named_where_several_are(engine: Engine) -> None:
     assert "Nvidia" in shown(facts_table(lines(engine)))
 
 
+def test_at_80_columns_a_long_amount_is_folded_and_no_word_is_cut(engine: Engine) -> None:
+    add_item(engine, "$5", figures=[money("$5", 5, kind="acquisition", company="amazon")])
+    long = money("$1", 1_300_000_000, unit="per million tokens", qualifier="up to", status="rumoured")
+    long.kind, long.company = "acquisition", "nvidia"
+    add_item(engine, "$1", figures=[long])
+    update_ledger(engine)
+    written = shown(facts_table(lines(engine)))
+    for word in ("billion", "million", "tokens", "acquisition", "rumoured", "Amazon", "Nvidia"):
+        assert word in written.replace(",", " ").split(), written
+
+
 def test_independent_sources_are_told_where_they_differ(engine: Engine) -> None:
     for _ in range(2):
         add_item(engine, "$5", figures=[money("$5", 5, **CAPEX)], outlet="A")
