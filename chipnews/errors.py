@@ -49,7 +49,7 @@ class UnknownName(ChipnewsError):
 
     def __init__(self, what: str, name: str, nearest: Sequence[str] = ()) -> None:
         self.nearest = tuple(nearest)
-        hint = f" Did you mean {_either(self.nearest)}?" if self.nearest else ""
+        hint = f" Did you mean {_either(self.nearest)}?" if self.nearest else _WHERE_LISTED.get(what, "")
         super().__init__(f"There is no {what} '{name}'.{hint}")
 
 
@@ -89,6 +89,16 @@ class FetchRunning(ChipnewsError):
     """Another fetch is running on this database."""
 
     exit_code = 4
+
+
+_WHERE_LISTED = {
+    "item": " `chipnews list` gives their numbers.",
+    "figure": " `chipnews figures` gives their numbers.",
+    "story": " `chipnews stories` gives their numbers.",
+    "feed": " `chipnews feeds` lists them.",
+    "company": " `chipnews companies` lists them, and `chipnews companies add` adds one.",
+    "chip": " `chipnews chips` lists them.",
+}
 
 
 def _either(names: Sequence[str]) -> str:

@@ -138,7 +138,9 @@ def _feeds(state: State) -> Iterator[Check]:
     if not followed:
         yield Check("feeds", "warning", "no feed is followed", "Add one: chipnews feeds add URL")
         return
-    yield Check("feeds", "good", f"{len(followed)} are followed, {len(followed) - len(failing)} do well")
+    new = sum(feed.last_success_at is None and not feed.failures for feed in followed)
+    counts = f"{len(followed)} are followed, {len(followed) - len(failing) - new} do well"
+    yield Check("feeds", "good", f"{counts}, {new} were not fetched yet" if new else counts)
     for feed in failing:
         yield Check(
             f"feed {feed.id}",

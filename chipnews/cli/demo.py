@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chipnews.cli.context import State, current
-from chipnews.errors import ChipnewsError
+from chipnews.errors import ChipnewsError, UsageError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -31,8 +31,10 @@ def demo(
 ) -> None:
     """Run everything on sample feeds, without internet.
 
-    Your own database is left alone: the demo's is in a temporary folder, or where --db says.
+    Your own database is left alone: the demo's is in a temporary folder, or in the new file that --db
+    names: chipnews --db demo.db demo
     """
+    from chipnews.queries import ItemFilter, count_items
     from chipnews.rendering.company_terminal import company_terminal
     from chipnews.rendering.files import write_whole
     from chipnews.rendering.markdown import digest_markdown
@@ -45,6 +47,11 @@ def demo(
     folder = Path(mkdtemp(prefix="chipnews-demo-"))
     settings = _settings(state, folder)
     engine = open_database(settings.database)
+    if count_items(engine, ItemFilter(relevant=None)):
+        raise UsageError(
+            f"{describe(engine)} holds items already, and the demo would mix invented news into them. "
+            "Name a new file with --db, or leave it out."
+        )
     now = datetime.now(UTC).replace(microsecond=0)
     with serve_samples(now) as site:
         _fetch(state, engine, settings, site, folder)

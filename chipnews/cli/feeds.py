@@ -7,24 +7,39 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chipnews.cli.context import State, current
-from chipnews.cli.options import JsonFlag, Outlet, Since
+from chipnews.cli.options import JsonFlag, OutletToNote, Since
+from chipnews.errors import FetchRunning
 
 if TYPE_CHECKING:
     from chipnews.fetching.following import Switched
     from chipnews.fetching.overview import FeedHealth
 
-app = typer.Typer(add_completion=False, help="List, add, check and exchange feeds.", no_args_is_help=True)
+app = typer.Typer(
+    add_completion=False,
+    help="List, add, check and exchange feeds.",
+    invoke_without_command=True,
+    no_args_is_help=False,
+)
 
 Names = Annotated[list[str], typer.Argument(metavar="FEED...", help="Number, URL or outlet of a feed.")]
 Url = Annotated[str, typer.Argument(metavar="URL", help="A feed, or a page that names one.")]
 
 
+Failing = Annotated[bool, typer.Option("--failing", help="Only feeds that need attention.")]
+
+
+@app.callback()
+def feeds(ctx: typer.Context, failing: Failing = False, as_json: JsonFlag = False) -> None:
+    """List the feeds, or add, check and exchange them.
+
+    Example: chipnews feeds --failing
+    """
+    if ctx.invoked_subcommand is None:
+        list_(ctx, failing, as_json)
+
+
 @app.command("list")
-def list_(
-    ctx: typer.Context,
-    failing: Annotated[bool, typer.Option("--failing", help="Only feeds that need attention.")] = False,
-    as_json: JsonFlag = False,
-) -> None:
+def list_(ctx: typer.Context, failing: Failing = False, as_json: JsonFlag = False) -> None:
     """Show every feed with its last success, what is wrong with it, and when it is due."""
     from datetime import UTC
 
@@ -51,17 +66,19 @@ def list_(
 def add(
     ctx: typer.Context,
     url: Url,
-    outlet: Outlet = None,
+    outlet: OutletToNote = None,
     full_text: Annotated[
         bool | None, typer.Option("--full-text/--no-full-text", help="Fetch its article pages or never do.")
     ] = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Follow a feed, or the one that a web page names, and store what it holds."""
+    """Follow a feed, or the one that a web page names; store and tag what it holds."""
     from chipnews.fetching.following import add_feed
 
     state = current(ctx)
     added = add_feed(state.engine, state.settings, url, outlet=outlet, full_text=full_text)
+    if added.items_new:
+        _tag(state)
     if as_json:
         state.print_json(added)
     elif not added.new:
@@ -145,17 +162,19 @@ def import_(
 @app.command()
 def export(
     ctx: typer.Context,
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Where to; default: stdout.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")
+    ] = None,
 ) -> None:
     """Write the feeds as OPML, for any other reader. Passwords in URLs are left out."""
     from chipnews.fetching.exchange import export_opml
 
     state = current(ctx)
-    document = export_opml(state.engine, state.settings, file)
-    if file is None:
+    document = export_opml(state.engine, state.settings, output)
+    if output is None:
         state.print_text(document)
     else:
-        state.say(f"Wrote {file}.")
+        state.say(f"Wrote {output}.")
 
 
 @app.command()
@@ -175,6 +194,15 @@ def fetch(
     from chipnews.cli.fetch import run_fetch
 
     run_fetch(current(ctx), feeds or [], force=force, tag=not no_tag, since=since, as_json=as_json)
+
+
+def _tag(state: State) -> None:
+    from chipnews.ingest import retag
+
+    try:
+        retag(state.engine, state.settings, every=False, workers=None)
+    except FetchRunning:
+        state.say("Another fetch is running: its end tags the new items, too.")
 
 
 def _tell(state: State, done: "list[Switched]", *, as_json: bool) -> None:

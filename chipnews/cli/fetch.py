@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from chipnews.cli.context import State, current
-from chipnews.cli.options import JsonFlag, Outlet, Since
+from chipnews.cli.options import JsonFlag, OutletToNote, Since
 from chipnews.errors import SomeFeedsFailed
 
 if TYPE_CHECKING:
@@ -73,6 +74,10 @@ def run_fetch(
     else:
         state.say(_summary(report))
     failed = report.fetch.failures
+    if _nothing_reached(report.fetch):
+        raise SomeFeedsFailed(
+            f"No host can be reached ({_count(len(failed), 'feed')} tried): check your network."
+        )
     if failed:
         lines = [f"  {each.outlet} ({each.url}): {each.message}" for each in failed]
         raise SomeFeedsFailed(f"{_count(len(failed), 'feed')} failed:\n" + "\n".join(lines))
@@ -86,7 +91,7 @@ def import_(
             metavar="PATH|URL...", help="Text, markdown, HTML or JSON-lines files, folders, or URLs."
         ),
     ],
-    outlet: Outlet = None,
+    outlet: OutletToNote = None,
     date: Annotated[
         datetime | None,
         typer.Option(
@@ -142,6 +147,12 @@ def _summary(report: "IngestReport") -> str:
     if report.tagged:
         parts.append(f"{report.tagged} tagged")
     return f"{', '.join(parts)} in {_seconds(fetched):.1f} s."
+
+
+def _nothing_reached(report: "FetchReport") -> bool:
+    """Return whether it is the network that failed: several hosts were tried, and none was reached."""
+    hosts = {urlsplit(each.url).hostname for each in report.failures}
+    return report.failed == report.feeds and len(hosts) > 1 and all(e.unreachable for e in report.failures)
 
 
 def _seconds(report: "FetchReport") -> float:

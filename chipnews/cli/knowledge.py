@@ -10,7 +10,7 @@ from chipnews.cli.options import JsonFlag, Limit, complete_chip, complete_compan
 from chipnews.errors import UsageError
 
 companies = typer.Typer(
-    add_completion=False, help="List, show, find and add companies.", invoke_without_command=True
+    add_completion=False, help="List, show and add companies.", invoke_without_command=True
 )
 chips = typer.Typer(add_completion=False, help="List and show chips.", invoke_without_command=True)
 
@@ -22,7 +22,7 @@ Name = Annotated[
 
 @companies.callback()
 def _companies(ctx: typer.Context, as_json: JsonFlag = False) -> None:
-    """List, show, find and add companies."""
+    """List, show and add companies."""
     if ctx.invoked_subcommand is None:
         _list_companies(current(ctx), None, None, as_json)
 

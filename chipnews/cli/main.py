@@ -36,7 +36,7 @@ COMMANDS = {
     "search": LazyCommand("chipnews.cli.items:search", "Search the text of all items."),
     "list": LazyCommand("chipnews.cli.items:list_", "List the newest items."),
     "show": LazyCommand("chipnews.cli.items:show", "Show one item with its tags highlighted."),
-    "companies": LazyCommand("chipnews.cli.knowledge:companies", "List, show, find and add companies."),
+    "companies": LazyCommand("chipnews.cli.knowledge:companies", "List, show and add companies."),
     "chips": LazyCommand("chipnews.cli.knowledge:chips", "List and show chips."),
     "stories": LazyCommand("chipnews.cli.stories:app", "List and show stories told by several outlets."),
     "trends": LazyCommand("chipnews.cli.trends:trends", "Draw mentions and figures over time."),

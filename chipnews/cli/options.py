@@ -121,3 +121,6 @@ Chip = Annotated[
     typer.Option("--chip", metavar="NAME", autocompletion=complete_chip, help="Only this chip."),
 ]
 Outlet = Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="Only this outlet.")]
+OutletToNote = Annotated[
+    str | None, typer.Option("--outlet", metavar="NAME", help="The outlet to note with what is stored.")
+]

@@ -112,7 +112,10 @@ def _extract_lines(tagger: "Tagger", source: str, *, full: bool) -> int:
 
 
 def _record(line: str) -> tuple[object, str, date | None, str | None]:
-    record = json.loads(line)
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError:
+        raise ValueError("it is no JSON") from None
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise ValueError('it is no JSON object with a "text"')
     given, outlet = record.get("date"), record.get("outlet")

@@ -24,3 +24,13 @@ def test_the_demo_leaves_the_users_database_alone(run: Runner, tmp_path: Path) -
     done = run("--db", tmp_path / "demo.db", "demo", CHIPNEWS_DB=str(mine))
     assert done.code == 0, done.err
     assert not mine.exists()
+
+
+def test_the_demo_mixes_nothing_into_an_archive(run: Runner, tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("Nvidia sells H100\n\nNvidia sold H100 chips for $5 billion.")
+    assert run("import", article).code == 0
+    done = run("demo")
+    assert done.code == 2
+    assert "holds items already" in done.err
+    assert len(run("list", "--all", "--json").json) == 1  # type: ignore[arg-type]

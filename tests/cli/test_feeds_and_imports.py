@@ -60,7 +60,7 @@ def test_a_list_of_feeds_survives_export_and_import(
 ) -> None:
     chipnews.follow(server.url("/a"), server.url("/b?x=1&y=2"))
     file = tmp_path / "feeds.opml"
-    assert chipnews("feeds", "export", str(file)).code == 0
+    assert chipnews("feeds", "export", "-o", str(file)).code == 0
     chipnews.rows("DELETE FROM feed")
     assert "2 new feeds" in chipnews("feeds", "import", str(file)).err
     assert "2 followed already" in chipnews("feeds", "import", str(file)).err
@@ -68,6 +68,22 @@ def test_a_list_of_feeds_survives_export_and_import(
         server.url("/a"),
         server.url("/b?x=1&y=2"),
     ]
+
+
+def test_feeds_alone_lists_them(chipnews: Command, server: Server) -> None:
+    chipnews.follow(server.url("/a"))
+    assert chipnews("feeds").out == chipnews("feeds", "list").out != ""
+    assert json.loads(chipnews("feeds", "--json").out)[0]["url"] == server.url("/a")
+
+
+def test_what_an_added_feed_holds_is_tagged_at_once(chipnews: Command, server: Server) -> None:
+    server.routes["/feed"] = Reply(rss(entry(1)))
+    assert chipnews("feeds", "add", server.url()).code == 0
+    assert chipnews.one("SELECT count(*) FROM item WHERE relevant IS NOT NULL") == 1
+
+
+def test_an_unknown_feed_without_a_like_says_where_they_are_listed(chipnews: Command) -> None:
+    assert "There is no feed 'zzz'. `chipnews feeds` lists them." in chipnews("feeds", "disable", "zzz").err
 
 
 @pytest.mark.parametrize("content", ["", "no xml", "<opml><body/></opml>", '{"a": 1}'])
@@ -118,6 +134,30 @@ def test_doctor_names_what_is_wrong_and_what_to_do(chipnews: Command, server: Se
     assert ran.code == 0
     assert "failed 3 times in a row" in ran.out
     assert "chipnews feeds disable 1" in ran.out
+
+
+def test_doctor_does_not_call_a_feed_well_that_was_never_asked(chipnews: Command, server: Server) -> None:
+    server.routes["/feed"] = Reply(rss(entry(1)))
+    chipnews.follow(server.url())
+    assert "1 are followed, 0 do well, 1 were not fetched yet" in chipnews("doctor", "--offline").out
+    chipnews.fetch()
+    assert "1 are followed, 1 do well\n" in chipnews("doctor", "--offline").out
+
+
+def test_a_network_that_is_down_is_told_once_however_many_feeds(chipnews: Command) -> None:
+    chipnews.follow("http://a.test:1/feed", "http://b.test:1/feed")
+    ran = chipnews.fetch()
+    assert ran.code == 3
+    assert "No host can be reached (2 feeds tried): check your network." in ran.err
+    assert "a.test" not in ran.err
+
+
+def test_one_host_that_is_down_is_named(chipnews: Command) -> None:
+    chipnews.follow("http://a.test:1/feed", "http://a.test:1/other")
+    ran = chipnews.fetch()
+    assert ran.code == 3
+    assert "2 feeds failed" in ran.err
+    assert "a.test:1/other" in ran.err
 
 
 def test_doctor_tells_of_a_model_that_is_missing(chipnews: Command) -> None:

@@ -71,7 +71,7 @@ def test_a_report_of_a_period_leaves_out_the_rest(run: Runner, filled: Engine) -
             ["report", "-c", "cerebras"], "No item names Cerebras. Run `chipnews fetch`", id="report"
         ),
         pytest.param(
-            ["report", "-c", "google", "--since", "1d"], "Try a longer one with --since", id="period"
+            ["report", "-c", "google", "--since", "1d"], "Try a longer period with --since", id="period"
         ),
         pytest.param(["list", "-c", "cerebras"], "Run `chipnews fetch`", id="list"),
         pytest.param(["search", "nothing-like-it"], "No item holds these words", id="search"),
@@ -131,7 +131,10 @@ def test_an_item_is_shown_with_its_tags(run: Runner, filled: Engine) -> None:
 
 def test_an_item_that_is_not_there_is_told(run: Runner, filled: Engine) -> None:
     done = run("show", "99")
-    assert (done.code, done.err) == (1, "chipnews: There is no item '99'.\n")
+    assert (done.code, done.err) == (
+        1,
+        "chipnews: There is no item '99'. `chipnews list` gives their numbers.\n",
+    )
 
 
 def test_what_a_feed_says_cannot_steer_the_terminal_or_rich(run: Runner, engine: Engine) -> None:
