@@ -94,7 +94,7 @@ def _link(s: Sentence, previous: int, at: int) -> Relation | None:
     around = set(between) | set(words[at + 1 : at + 9])
     if set(between[-9:]) & _BESIDE_EXPECTATIONS and around & _EXPECTED:
         return "estimate"
-    if _is_part(s, previous, at):
+    if _is_part(s, previous, at) or (left > previous and words[left] == ":" and at - left <= 3):
         return "part"
     return "listed" if _same_list(s, previous, at) else None
 

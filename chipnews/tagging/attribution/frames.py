@@ -72,6 +72,9 @@ _COURT = (
     "antitrust",
     "regulators",
     "violations",
+    "violating",
+    "guilty",
+    "prosecutors",
     "judge",
 )
 

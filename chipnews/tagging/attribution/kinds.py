@@ -6,6 +6,7 @@ Every relation between the amount and a noun or verb of money gives evidence wit
 from decimal import Decimal
 
 from chipnews.tagging.attribution import lexicon as lx
+from chipnews.tagging.attribution.agents import subject
 from chipnews.tagging.attribution.frames import GOODS, OWN_PROGRAMME, PRODUCTS, Evidence, by_verb
 from chipnews.tagging.attribution.positions import (
     after_unit,
@@ -294,7 +295,8 @@ def _by_size(s: Sentence, at: int, low: int, right: int, small: bool) -> list[Ev
         and s.words[at - 1] == "to"
     ):
         percent = any(word.endswith("%") or word == "percent" for word in s.words[moving.at : at])
-        if percent and s.tokens[moving.at - 1].tag == "company":
+        mover = subject(s, moving.at) if percent else None
+        if mover is not None and mover.tag == "company":
             found.append(Evidence("share_price", 0.75, "size", None, moving))
     target = near & {"pt", "target"} and near & {
         "buy",

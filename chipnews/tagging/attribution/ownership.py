@@ -190,6 +190,7 @@ def _settle(c: Context, s: Sentence, number: int, draft: Draft, roles: Roles) ->
             "startup",
             "start up",
             "investors",
+            "last valued",
         )
         if known is not None and known.tickers and not private:
             draft.kind = "market_cap"
