@@ -57,13 +57,18 @@ class Member:
 def due(connection: Connection) -> list[DueItem]:
     """Return the items whose place among the stories is to be looked at, in order of publication."""
     belongs = and_(col(Item.relevant).is_(True), col(Item.duplicate_of).is_(None))
-    query = (
-        select(col(StoryDue.item_id), belongs, col(ItemStory.story_id))
-        .join(Item, col(Item.id) == col(StoryDue.item_id))
-        .outerjoin(ItemStory, col(ItemStory.item_id) == col(StoryDue.item_id))
-        .order_by(col(Item.published_at), col(Item.id))
-    )
-    return [DueItem(item_id, bool(held), story) for item_id, held, story in connection.execute(query)]
+    found: list[tuple[datetime, int, DueItem]] = []
+    # One after the other: joined, the database may go through all items in order to sort the few.
+    for chunk in _chunks(connection.execute(select(col(StoryDue.item_id))).scalars()):
+        query = (
+            select(col(Item.published_at), col(Item.id), belongs, col(ItemStory.story_id))
+            .outerjoin(ItemStory, col(ItemStory.item_id) == col(Item.id))
+            .where(col(Item.id).in_(chunk))
+        )
+        for published_at, item_id, held, story in connection.execute(query):
+            if item_id is not None:
+                found.append((published_at, item_id, DueItem(item_id, bool(held), story)))
+    return [each for _, _, each in sorted(found, key=lambda row: row[:2])]
 
 
 def settle(connection: Connection, ids: Sequence[int]) -> None:
