@@ -9,7 +9,8 @@ from chipnews.tagging.attribution.positions import (
     left_word,
     object_words,
 )
-from chipnews.tagging.attribution.words import Noun, Sentence, Tag, Verb
+from chipnews.tagging.attribution.spending import LOANS, PRODUCTS, costed, invested, paid, spent
+from chipnews.tagging.attribution.words import Noun, Sentence, Verb
 from chipnews.tagging.values import FigureKind
 
 
@@ -23,60 +24,11 @@ class Evidence(NamedTuple):
     verb: Verb | None = None
 
 
-OWN_PROGRAMME = frozenset(
-    """
-    infrastructure data datacenter datacenters datacentre datacentres centers centres center centre ai
-    artificial capacity equipment gpus servers facilities factories capex computing compute cloud chips
-    expansion buildout buildings technology hardware
-    """.split()
-)
-
-
 GOODS = frozenset(
     """gpus chips servers accelerators processors capacity compute computing services equipment hardware
     racks systems tools wafers memory components power cards""".split()
 )
 """What is ordered and sold: "capacity worth $5 billion" tells of a deal."""
-
-
-_PLACED = frozenset(
-    "plant fab factory campus site facility complex hub project state country county city region".split()
-)
-
-
-PRODUCTS = frozenset(
-    """
-    chip chips gpu gpus card cards server servers rack racks system systems accelerator accelerators
-    processor processors device devices laptop laptops pc pcs board boards kit model models version
-    versions edition unit units machine machines tool tools subscription subscriptions instance
-    instances hour tokens cluster workstation wafer wafers module modules
-    """.split()
-)
-
-
-_PROJECTS = frozenset(
-    """
-    project plant fab factory building center centre campus facility train training run development
-    research infrastructure tariffs restrictions ban curbs layoffs deal delay delays outage construction
-    gigawatt move
-    """.split()
-)
-
-
-_COURT = (
-    "jury",
-    "court",
-    "infringement",
-    "lawsuit",
-    "patent",
-    "antitrust",
-    "regulators",
-    "violations",
-    "violating",
-    "guilty",
-    "prosecutors",
-    "judge",
-)
 
 
 def by_verb(s: Sentence, at: int, low: int, right: int, small: bool) -> list[Evidence]:
@@ -140,7 +92,7 @@ def _frame_kind(
     if verb.lemma == "set" and "back" in words[verb.at + 1 : at]:
         return ("price", 0.7) if small else ("cost", 0.65)
     if verb.lemma in ("set", "put", "lay") and words[verb.at + 1 : verb.at + 2] == ("aside",):
-        kind, weight = _invested(s, right, after)
+        kind, weight = invested(s, right, after)
         return kind, weight - 0.15
     if link == "at" and not small and (frame == "raise" or (frame == "receive" and "money" in object_tags)):
         # "raised $750 million at $6.9 billion".
@@ -153,7 +105,7 @@ def _frame_kind(
     if verb.lemma == "take" and words[verb.at + 1 : verb.at + 2] == ("over",) and link == "for":
         return "acquisition", 0.8
     if verb.lemma == "lay" and words[verb.at + 1 : verb.at + 2] == ("out",):
-        return _spent(s, right, after)
+        return spent(s, right, after)
     if verb.lemma in ("license", "hire") and link == "for" and not small:
         return "deal", 0.66 if verb.lemma == "license" else 0.45
     sold = frame == "sell" and link == "for" and not small and verb.shape == "past" and verb.at
@@ -221,7 +173,7 @@ def _frame_kind(
             "valuation", "round", "investors", "venture", "startup", "start up", "led by"
         ) else 0.6
     if frame == "invest":
-        return _invested(s, right, after) if direct or link == "of" else ("investment", 0.6)
+        return invested(s, right, after) if direct or link == "of" else ("investment", 0.6)
     if frame == "train":
         return (
             ("cost", 0.72) if link in ("for", "at", "under") and "company" not in object_tags else (None, 0.0)
@@ -269,20 +221,20 @@ def _frame_kind(
             "%" in word for word in after[1:4]
         ):
             return "investment", 0.85
-        return _paid(s, right, after, object_tags, link, direct)
+        return paid(s, right, after, object_tags, link, direct)
     if frame == "spend":
-        return _spent(s, right, after)
+        return spent(s, right, after)
     if frame == "commit":
         if not direct:
             return None, 0.0
-        kind, weight = _invested(s, right, after)
+        kind, weight = invested(s, right, after)
         return kind, weight - 0.15
     if frame == "earn" and direct:
         return "profit", 0.75
     if frame == "lose" and direct:
         return "loss", 0.78
     if frame == "cost":
-        return _costed(s, at, verb, max(0, verb.at - 12), small)
+        return costed(s, at, verb, max(0, verb.at - 12), small)
     if frame == "price":
         return ("price", 0.93) if link in ("at", "from", "between", "around", "to") or direct else (None, 0.0)
     if frame == "charge":
@@ -372,15 +324,12 @@ def _frame_kind(
     return None, 0.0
 
 
-_LOANS = frozenset({"bond", "bonds", "notes", "debt", "loan", "loans", "debentures"})
-
-
 def _by_borrowing(after: list[str]) -> bool:
     """Return whether what is raised is borrowed: "through convertible notes", "in the bond market"."""
     near = after[:8]
     if not near or near[0] not in ("in", "through", "via", "by", "from", "with", "of", "selling"):
         return False
-    return bool(_LOANS & set(near)) and not {"equity", "mix", "round", "stock", "and"} & set(near)
+    return bool(LOANS & set(near)) and not {"equity", "mix", "round", "stock", "and"} & set(near)
 
 
 def _names_money(s: Sentence, first: int, last: int) -> bool:
@@ -414,160 +363,3 @@ _SELLING = frozenset(
 def _sells(s: Sentence, verb_at: int) -> bool:
     """Return whether a part of a company that sells something stands before the verb."""
     return bool(_SELLING & set(s.words[max(0, verb_at - 6) : verb_at]))
-
-
-def _place_follows(s: Sentence, first: int, length: int = 12) -> bool:
-    for index in range(first, min(len(s.tokens) - 1, first + length)):
-        if s.tokens[index].tag == "money":
-            return False
-        if s.words[index] in ("in", "near", "outside", "across") and index + 1 < len(s.tokens):
-            following = s.tokens[index + 1]
-            if following.tag == "name" or (
-                following.word in ("us", "u.s.", "american", "europe", "india", "japan", "the")
-                and any(
-                    each.tag == "name"
-                    or each.word in ("us", "u.s.", "uk", "u.k.", "country", "state", "united", "region")
-                    for each in s.tokens[index + 1 : index + 3]
-                )
-            ):
-                return True
-    return False
-
-
-def _invested(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, float]:
-    tags = [token.tag for token in s.tokens[right : right + 5]]
-    if after and after[0] in ("in", "into", "to", "on", "at", "for", "toward", "towards"):
-        if "company" in tags[:5] and not _owned_object(s, right, tags):
-            return "investment", 0.95
-        if {"startups", "startup", "companies", "firms", "ventures"} & set(after[:7]):
-            return "investment", 0.85
-        if _LOANS & set(after[1:6]):
-            return "debt", 0.8
-        own = sum(word in OWN_PROGRAMME for word in after[:9])
-        if own >= 1 and not _place_follows(s, right) and not (set(after) & _PLACED):
-            return "capex", 0.8 if own >= 2 else 0.68
-        return "investment", 0.82
-    if "build" in after[:3] or "expand" in after[:3] or "building" in after[:3]:
-        return ("investment", 0.6) if _place_follows(s, right) or set(after) & _PLACED else ("capex", 0.7)
-    return "investment", 0.72
-
-
-def _owned_object(s: Sentence, right: int, tags: list[Tag]) -> bool:
-    """Return whether the company found is only the maker of what is paid for ("in Nvidia chips")."""
-    index = right + tags.index("company")
-    following = s.words[index + 1] if index + 1 < len(s.words) else ""
-    return following in PRODUCTS or (index + 1 < len(s.tokens) and s.tokens[index + 1].tag == "chip")
-
-
-def _spent(s: Sentence, right: int, after: list[str]) -> tuple[FigureKind, float]:
-    near = set(after[:9])
-    if "compute" in near and not near & {"infrastructure", "data", "centers", "centres", "capacity"}:
-        return "cost", 0.72
-    if {"build", "building", "construct", "expand"} & set(after[:3]):
-        return "capex", 0.86
-    if near & {
-        "research",
-        "r&d",
-        "development",
-        "advertising",
-        "marketing",
-        "lobbying",
-        "salaries",
-        "training",
-        "train",
-        "develop",
-        "operating",
-    }:
-        return "cost", 0.78
-    if near & {"buying", "acquire", "acquiring", "acquisitions", "acquisition"}:
-        return "acquisition", 0.6
-    if near & {"buy", "purchase"} and any(t.tag == "company" for t in s.tokens[right : right + 4]):
-        return "acquisition", 0.75
-    if near & {"buybacks", "repurchasing", "repurchases", "dividends"}:
-        return "other", 0.7
-    tags = [token.tag for token in s.tokens[right : right + 5]]
-    if after and after[0] in ("with", "at"):
-        return "deal", 0.7
-    if (
-        after
-        and after[0] in ("on", "for")
-        and near & {"cloud", "azure", "compute", "computing"}
-        and "company" in tags
-    ):
-        return "deal", 0.75
-    if after[:1] in (["on"], ["in"]) and "company" in tags[:3] and not _owned_object(s, right, tags):
-        return "investment", 0.9
-    own = sum(word in OWN_PROGRAMME for word in after[:9])
-    if own:
-        return "capex", min(0.94, 0.82 + 0.04 * own)
-    if s.has("capital expenditures", "capex", "data centers", "data centres", "infrastructure"):
-        return "capex", 0.8
-    return "capex", 0.55
-
-
-def _paid(
-    s: Sentence, right: int, after: list[str], tags: set[Tag], link: str, direct: bool
-) -> tuple[FigureKind | None, float]:
-    near = set(after[:9])
-    if near & {"fine", "fines", "penalty", "penalties", "damages", "settle", "settlement", "claims"}:
-        return "fine", 0.93
-    if s.has(*_COURT) and (direct or tags & {"company", "name"} or after[:1] == ["to"]):
-        return "fine", 0.85
-    if not direct and "company" not in tags and "pronoun" not in tags and link not in ("of", "for"):
-        return None, 0.0
-    if direct and after[:1] in (["for"], ["on"]):
-        first = right + 1
-        company = next(
-            (
-                k
-                for k in range(first, min(first + 6, len(s.tokens)))
-                if s.tokens[k].tag in ("company", "name", "pronoun") and s.words[k + 1 : k + 2] != ("'s",)
-            ),
-            None,
-        )
-        follows = s.words[company + 1] if company is not None and company + 1 < len(s.words) else ""
-        if company is not None and follows not in PRODUCTS and s.words[company] not in ("its", "their"):
-            return "acquisition", 0.8
-        if near & PRODUCTS or near & {
-            "capacity",
-            "compute",
-            "services",
-            "power",
-            "access",
-            "use",
-            "license",
-            "licence",
-            "cloud",
-        }:
-            return "deal", 0.65
-        return (None, 0.0)
-    parts = {"unit", "division", "business", "arm", "subsidiary", "operations", "assets"}
-    if tags & {"company", "name"} and after[:1] == ["for"] and near & parts:
-        return "acquisition", 0.8
-    if "company" in tags or after[:1] == ["to"] or near & {"services", "capacity", "compute"}:
-        return "deal", 0.68
-    return "deal", 0.3
-
-
-def _costed(s: Sentence, at: int, verb: Verb, low_of: int, small: bool) -> tuple[FigureKind | None, float]:
-    subject = s.tokens[low_of : verb.at]
-    if any(
-        noun.kind == "acquisition" and low_of <= noun.first < verb.at and noun.weight > 0.6
-        for noun in s.nouns
-    ):
-        return "acquisition", 0.86
-    after = s.tokens[verb.at + 1 : verb.at + 2]
-    if {"build", "make", "produce", "manufacture", "train", "develop", "run"} & set(s.words[at + 1 : at + 6]):
-        return "cost", 0.9
-    if after and after[0].tag in ("company", "pronoun", "name"):
-        return "cost", 0.88
-    words = {token.word for token in subject}
-    if any(token.tag == "chip" for token in subject) or words & PRODUCTS:
-        return (
-            ("cost", 0.7)
-            if words & _PROJECTS and not words & {"gpu", "gpus", "chip", "chips"}
-            else ("price", 0.85)
-        )
-    if words & _PROJECTS or words & {"models", "model"}:
-        return "cost", 0.86
-    return ("price", 0.7) if small else ("cost", 0.6)
