@@ -191,6 +191,11 @@ def _by_measured(s: Sentence, at: int, low: int) -> list[Evidence]:
         "remain",
     )
     change = verb.frame == "cut" or verb.lemma in (
+        "double",
+        "triple",
+        "quadruple",
+        "increase",
+        "decrease",
         "raise",
         "bring",
         "expect",

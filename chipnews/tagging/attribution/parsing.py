@@ -32,10 +32,18 @@ def ask_for_companies(c: Context, s: Sentence, drafts: dict[int, Draft], parse: 
     doc = parse([s.text])[0]
     for draft in open_drafts:
         slug = _subject_company(c, s, doc, s.tokens[draft.at].start - s.start)
-        if slug is None or slug == draft.counterparty:
+        if slug is None or slug == draft.counterparty or _only_an_opinion(c, slug, draft):
             continue
         if draft.company is None or draft.company == slug:
             draft.company, draft.company_certainty = slug, max(_CERTAINTY, draft.company_certainty)
+
+
+def _only_an_opinion(c: Context, slug: str, draft: Draft) -> bool:
+    """Return whether the subject is a house that reckons what others earn or spend."""
+    known = c.known.get(slug)
+    if known is None or draft.kind in ("investment", "debt", "deal", "funding"):
+        return False
+    return known.kind in ("research", "state") or (known.kind == "investor" and draft.kind == "cost")
 
 
 def _is_open(s: Sentence, draft: Draft) -> bool:
