@@ -131,7 +131,10 @@ def _frame_kind(
     if frame == "incur" and direct:
         return "cost", 0.75
     if frame == "pocket" and direct:
-        return ("price", 0.6) if small else ("revenue", 0.6)
+        priced = small or (verb.lemma == "fetch" and _small_goods(s, verb.at))
+        return ("price", 0.6) if priced else ("revenue", 0.6)
+    if frame == "owe" and not small and words[verb.at - 1 if verb.at else 0] not in lx.BE:
+        return "debt", 0.75
     if frame == "penalty" and {"fine", "fines", "penalty", "penalties"} & (between | set(after[:4])):
         return "fine", 0.9
     if verb.lemma in ("follow", "contribute", "chip", "add") and link == "with":
@@ -192,7 +195,7 @@ def _frame_kind(
                 return "deal", 0.7
             return "acquisition", 0.8 if frame == "acquire" else 0.5
         if direct and first_after in ("of", "worth", "in"):
-            if {"stock", "shares", "equity"} & set(after[:4]):
+            if {"stock", "shares", "equity"} & set(after[:6]):
                 return (
                     ("other", 0.6) if words[verb.at + 1 : verb.at + 2] == ("back",) else ("investment", 0.8)
                 )

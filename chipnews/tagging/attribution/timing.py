@@ -141,6 +141,8 @@ def _right(s: Sentence, at: int, stop: int, times: list[tuple[int, Expression]])
                 return None
             if len(tail) > 5:
                 return None
+        if any(word == "and" and first + j + 1 in s.verbs for j, word in enumerate(words)):
+            return None  # "posted a profit of $18 billion and said expenses this year ..."
         if stop < len(s.tokens) and _belongs_to_next(s, k, stop):
             return None
         if expression.form == "earlier" and any(
