@@ -325,9 +325,10 @@ def _explain(error: ErrorDetails, given: Mapping[str, tuple[object, Origin, str]
     if error["type"] == "extra_forbidden":
         known = [name for name, _ in setting_values(Settings())]
         known += [f"alerts.{name}" for name in AlertSettings.model_fields]
-        near = _nearest(key, known)
+        written = next((name for name in given if name.startswith(f"{key}.")), key)
+        near = _nearest(written, known)
         hint = f" Did you mean {near}?" if near else f" Known settings: {', '.join(known)}."
-        return f"{where}: unknown setting '{key}'.{hint}"
+        return f"{where}: unknown setting '{written}'.{hint}"
     return f"{where}: setting '{key}' is wrong: {error['msg']} (got {error['input']!r})."
 
 

@@ -122,6 +122,7 @@ def test_a_wrong_file_is_one_line_that_names_file_and_key(config: Path, toml: st
     [
         pytest.param("CHIPNEWS_FETCH__PER_HOST", "many", "'fetch.per_host' is wrong", id="wrong value"),
         pytest.param("CHIPNEWS_FETCH__PERHOST", "3", "Did you mean fetch.per_host?", id="unknown key"),
+        pytest.param("CHIPNEWS_FECTH__PER_HOST", "3", "Did you mean fetch.per_host?", id="unknown section"),
     ],
 )
 def test_a_wrong_variable_is_named(variable: str, value: str, told: str) -> None:
