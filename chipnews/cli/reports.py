@@ -137,8 +137,8 @@ def digest(
 
     state = current(ctx)
     form = DigestFormat.json if as_json else form
-    if form is not DigestFormat.markdown and (template is not None or explain):
-        raise UsageError("--template and --explain are for markdown: leave out --format and --json.")
+    if form is not DigestFormat.markdown and template is not None:
+        raise UsageError("--template is for markdown: leave out --format and --json.")
     now = datetime.now(UTC).replace(microsecond=0)
     going_on = since is not None and since.strip().lower() == LAST
     asked = parse_since(since, now) if since and not going_on else None
@@ -153,7 +153,7 @@ def digest(
         case DigestFormat.html:
             from chipnews.rendering.html import digest_html
 
-            written = digest_html(found)
+            written = digest_html(found, explain=explain)
         case DigestFormat.markdown:
             from chipnews.rendering.markdown import digest_markdown
 

@@ -99,10 +99,11 @@ def company_html(report: CompanyReport, links: Links = ALONE) -> str:
     )
 
 
-def digest_html(report: Digest, links: Links = ALONE) -> str:
-    """Return the digest as a page."""
+def digest_html(report: Digest, links: Links = ALONE, *, explain: bool = False) -> str:
+    """Return the digest as a page; `explain` says of each story why it stands where it does."""
     title = f"AI hardware: {report.company.name}" if report.company else "AI hardware digest"
-    return render("digest.html", title, links, report=report, period=period_label(report.since, report.until))
+    period = period_label(report.since, report.until)
+    return render("digest.html", title, links, report=report, period=period, explain=explain)
 
 
 def figures_html(
@@ -185,6 +186,7 @@ def templates() -> Environment:
         "day": day_label,
         "iso": _iso,
         "counted": counted,
+        "to": period_label,
         "share": share,
     }
     return environment

@@ -121,3 +121,23 @@ def test_commands_that_only_read_do_not_wait_for_numerical_libraries(
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.endswith("set()")
+
+
+def test_the_page_of_a_digest_explains_itself_too(run: Runner, told: Engine) -> None:
+    assert "Why it stands here: 2 outlets" in run("digest", "--format", "html", "--explain").out
+    assert "Why it stands here" not in run("digest", "--format", "html").out
+
+
+@pytest.mark.parametrize("form", ["rich", "markdown", "html", "json"])
+def test_the_report_of_a_company_opens_with_its_week(run: Runner, told: Engine, form: str) -> None:
+    out = " ".join(run("report", "--company", "amazon", "--since", "7d", "--format", form).out.split())
+    assert "Amazon pays $6 billion for new shares of Anthropic." in out.replace("\\$", "$")
+    assert "Second Wire" in out
+    if form in ("rich", "markdown"):
+        assert out.index("In short") < out.index("Activity")
+
+
+def test_the_report_as_data_gives_the_week_with_its_sources(run: Runner, told: Engine) -> None:
+    short = run("report", "--company", "amazon", "--since", "7d", "--json").json["in_short"]
+    assert sorted(short) == ["sentences", "since", "until"]
+    assert {each["outlet"] for each in short["sentences"]} == {"Second Wire"}

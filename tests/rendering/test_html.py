@@ -52,11 +52,16 @@ def _story(engine: Engine) -> str:
     return story_html(story_report(engine, KNOWLEDGE, lines[0].id)) if lines else stories_html(lines)
 
 
+def _explained(engine: Engine) -> str:
+    return digest_html(make_digest(engine, KNOWLEDGE, now=NOW, since=NOW - timedelta(days=7)), explain=True)
+
+
 PAGES = pytest.mark.parametrize(
     "page",
     [
         pytest.param(_company, id="company"),
         pytest.param(_digest, id="digest"),
+        pytest.param(_explained, id="digest-explained"),
         pytest.param(_figures, id="figures"),
         pytest.param(_stories, id="stories"),
         pytest.param(_story, id="story"),
