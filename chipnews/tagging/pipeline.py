@@ -28,7 +28,7 @@ from chipnews.tagging.values import Candidate, Mention, TaggedText
 from chipnews.tagging.words import runs_of
 
 # Raised whenever the rules change what the tagger gives, so that stored items are re-tagged.
-RULES = 1
+RULES = 2
 # What a register adds to a name is no part of it.
 _LEGAL_FORM = re.compile(
     r"(?<=\w),?\s+(?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|LLC|L\.P|LP|PLC|plc|N\.V|S\.A|AG|SE|Co|Company)"

@@ -392,6 +392,7 @@ def test_the_words_around_an_amount_qualify_it(text: str, qualifier: str) -> Non
                 (" per GPU", "per chip"),
             )
         ),
+        ("It paid $14.3 billion for a 49% stake.", "total"),
         ("It cost $5 billion a year ago.", "total"),
         ("It cost $5 billion a year earlier.", "total"),
         ("The two put in $5 billion each.", "total"),

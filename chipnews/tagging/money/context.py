@@ -151,7 +151,7 @@ def qualifier_after(low: str, end: int) -> tuple[int, Qualifier] | None:
 
 _CHIP = (
     r"gpus?|chips?|units?|cards?|accelerators?|processors?|devices?|tpus?|cpus?|npus?|modules?|sockets?|dies?|"
-    r"die|packages?|(?:[a-z]{1,6}[ -]?)?[a-z]{0,3}[0-9]{2,4}[a-z]{0,2}"
+    r"die|packages?|[a-z]{1,6}[ -]?[a-z]{0,3}[0-9]{2,4}[a-z]{0,2}|[0-9]{3,4}[a-z]{1,2}"
 )
 _MORE_THAN_A_CHIP = (
     r"wafers?|boards?|servers?|racks?|systems?|nodes?|machines?|tools?|stacks?|headsets?|phones?|pcs?|"
