@@ -14,6 +14,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command as command_of
 
+from chipnews.errors import UsageError
+
 if TYPE_CHECKING:  # Typer's own base classes, which it does not name in public
     from typer._click import Command, Context, HelpFormatter
     from typer._click.shell_completion import CompletionItem
@@ -64,6 +66,18 @@ class LazyGroup(TyperGroup):
         if listed is None or self._names_only:
             return listed
         return self.table[cmd_name].load(cmd_name)
+
+    def invoke(self, ctx: "Context") -> object:
+        """Run the command; say where an option of this group belongs that was given to the command."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            option = getattr(error, "option_name", None)
+            if option is None or not any(option in known.opts for known in self.params):
+                raise
+            raise UsageError(
+                f"{option} goes before the command: chipnews {option} … {ctx.invoked_subcommand}"
+            ) from None
 
     def format_help(self, ctx: "Context", formatter: "HelpFormatter") -> None:
         """Write the help without importing any command."""

@@ -15,6 +15,7 @@ from chipnews.errors import KnowledgeError, UnknownName
 from chipnews.knowledge.entries import Chip, Company, KnownFeed, Series
 
 LEAST_SUGGESTED = 3
+LEAST_LIKENESS = 75  # of 100
 _Shape = TypeVar("_Shape", Company, Chip, Series, KnownFeed)
 
 
@@ -45,14 +46,14 @@ class Knowledge:
         """Return the company of this slug, name, alias or ticker; raises UnknownName with the nearest."""
         found = self.companies.get(name) or self._company_names.get(name.casefold().strip())
         if found is None:
-            raise UnknownName("company", name, nearest(name, self._company_names))
+            raise UnknownName("company", name, _nearest_slugs(name, self._company_names))
         return found
 
     def find_chip(self, name: str) -> Chip:
         """Return the chip of this slug, name or alias; raises UnknownName with the nearest."""
         found = self.chips.get(name) or self._chip_names.get(name.casefold().strip())
         if found is None:
-            raise UnknownName("chip", name, nearest(name, self._chip_names))
+            raise UnknownName("chip", name, _nearest_slugs(name, self._chip_names))
         return found
 
     @cached_property
@@ -80,9 +81,19 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     from rapidfuzz import fuzz, process
 
     # A ticker of one letter is a part of every name, and so no suggestion.
-    names = [each for each in known if len(each) >= LEAST_SUGGESTED]
-    found = process.extract(name.casefold(), names, scorer=fuzz.WRatio, score_cutoff=70, limit=limit)
+    # Nor is a name that is hidden in a much longer one, or the other way round.
+    size = len(name)
+    names = [each for each in known if max(LEAST_SUGGESTED, size / 2) <= len(each) <= max(8, 4 * size)]
+    found = process.extract(
+        name.casefold(), names, scorer=fuzz.WRatio, score_cutoff=LEAST_LIKENESS, limit=limit
+    )
     return tuple(match for match, _, _ in found)
+
+
+def _nearest_slugs(name: str, known: Mapping[str, Company] | Mapping[str, Chip]) -> tuple[str, ...]:
+    """Return the slugs of what is known by the nearest names, each once."""
+    slugs = dict.fromkeys(known[each].slug for each in nearest(name, known, limit=9))
+    return tuple(slugs)[:3]
 
 
 def load_knowledge(own_file: Path | None = None) -> Knowledge:

@@ -5,6 +5,7 @@ making a backup of the SQLite file; a database of a newer version is refused. Tw
 once are kept apart by a file lock (SQLite) or an advisory lock (PostgreSQL).
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -53,17 +54,33 @@ def connect(where: str) -> Engine:
         url = make_url(where if "://" in where else f"sqlite:///{Path(where).expanduser()}")
         if url.get_backend_name() == "sqlite" and url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url)
+        engine = _read_only_engine(url) or create_engine(url)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         cause = str(error).splitlines()[0].rstrip(".:")
         raise StorageError(
-            f"'{without_password(where)}' is no database that chipnews can open: {cause}."
+            f"'{without_password(where)}' is no database that chipnews can open: {cause}. Name an SQLite "
+            "file, or a URL such as postgresql+psycopg://host/name whose driver is installed."
         ) from None
     except OSError as error:
         raise StorageError(f"The folder of the database {where} cannot be made: {error.strerror}.") from None
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
     return engine
+
+
+def _read_only_engine(url: URL) -> Engine | None:
+    """Return an engine on an SQLite file in a folder that cannot be written, None where nothing is special.
+
+    SQLite refuses to read such a file in WAL mode, as it could not make its files beside it, unless it is
+    told that nobody writes. Where those files are there somebody may, and they are enough to read.
+    """
+    path = Path(url.database or "")
+    if url.get_backend_name() != "sqlite" or not path.is_file():
+        return None
+    if os.access(path.parent, os.W_OK) or Path(f"{path}-wal").exists():
+        return None
+    address = f"{path.absolute().as_uri()}?immutable=1"
+    return create_engine(url, creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False))
 
 
 def sqlite_path(engine: Engine) -> Path | None:

@@ -46,6 +46,19 @@ def test_an_unknown_name_is_answered_with_the_nearest(run: Runner, command: str)
     assert "Did you mean" in done.err
 
 
+def test_a_name_like_no_other_is_answered_with_where_names_are_listed(run: Runner) -> None:
+    assert run("companies", "show", "zzz").err == (
+        "chipnews: There is no company 'zzz'. "
+        "`chipnews companies` lists them, and `chipnews companies add` adds one.\n"
+    )
+
+
+def test_a_company_is_suggested_once_whatever_names_it_has(run: Runner) -> None:
+    suggested = run("companies", "show", "amazn").err.partition("Did you mean ")[2]
+    assert suggested.startswith("amazon")
+    assert "amzn" not in suggested
+
+
 def test_candidates_are_listed_by_the_number_of_items(run: Runner, engine: Engine) -> None:
     for title in ("Fooble designs", "Fooble ships", "Barble too"):
         item_id = add_item(engine, title)

@@ -182,3 +182,12 @@ def test_a_stream_that_cannot_show_a_character_does_not_end_the_run(run: Runner,
     done = run("list", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.code == 0, done.err
     assert r"Trainium \u2014 2 \u20ac" in done.out
+
+
+@pytest.mark.parametrize("option", ["--db", "--quiet", "-v"])
+def test_a_global_option_after_the_command_is_told_where_it_belongs(run: Runner, option: str) -> None:
+    done = run("list", option)
+    assert (done.code, done.err) == (
+        2,
+        f"chipnews: {option} goes before the command: chipnews {option} … list\n",
+    )

@@ -1,12 +1,14 @@
 """Opening, creating, upgrading and refusing databases. The schema itself is tested in test_migrations."""
 
 import multiprocessing
+import os
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from chipnews.errors import StorageError
 from chipnews.storage.database import (
@@ -106,6 +108,24 @@ def test_what_cannot_be_opened_is_told_with_what_to_do(tmp_path: Path, where: st
     (tmp_path / "text.db").write_text("not a database, but long enough to be looked at\n" * 40)
     with pytest.raises(StorageError, match=told):
         open_database(where.format(tmp=tmp_path))
+
+
+def test_a_database_in_a_folder_that_cannot_be_written_can_still_be_read(tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    database = folder / "news.db"
+    open_database(str(database)).dispose()
+    folder.chmod(0o555)
+    try:
+        if os.access(folder, os.W_OK):
+            pytest.skip("the superuser can write everywhere")
+        engine = open_database(str(database))
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT count(*) FROM item")).scalar() == 0
+        with pytest.raises(OperationalError, match="readonly"), engine.begin() as connection:
+            connection.execute(text("DELETE FROM item"))
+    finally:
+        folder.chmod(0o755)
 
 
 def test_a_database_is_copied_whole_while_it_is_in_use(database: Path, tmp_path: Path) -> None:
