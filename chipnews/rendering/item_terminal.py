@@ -74,9 +74,18 @@ def search_terminal(hits: Sequence[SearchHit]) -> RenderableType:
         head.append(
             f"\n{one_line(item.outlet)}, {day_label(item.published_at)}, chipnews show {item.id}\n", "dim"
         )
-        snippet = highlighted(hit.snippet, [(start, end, FOUND) for start, end in hit.highlights])
+        snippet = _snippet(hit)
         parts.append(Text.assemble(head, snippet, "\n"))
     return Group(*parts)
+
+
+def _snippet(hit: SearchHit) -> Text:
+    """Return the piece of text, without the title that begins it: that stands above."""
+    title = " ".join(hit.item.title.split())
+    cut = len(title) + 1 if hit.snippet.startswith(f"{title} ") else 0
+    return highlighted(
+        hit.snippet[cut:], [(start - cut, end - cut, FOUND) for start, end in hit.highlights if start >= cut]
+    )
 
 
 def highlighted(content: str, spans: Sequence[tuple[int, int, str]]) -> Text:

@@ -1,6 +1,6 @@
 """What readers are shown for the words of the data."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from chipnews.reports.activity import Step
 from chipnews.reports.figure_line import FigureLine
@@ -41,21 +41,25 @@ def day_label(moment: datetime) -> str:
 
 
 def period_label(since: datetime | None, until: datetime | None) -> str:
-    """Return the period of a report in words."""
+    """Return the period of a report in words: a day that it ends with is named, not the midnight after it."""
     match since, until:
         case None, None:
             return "all time"
         case _, None:
             return f"since {_moment(since)}"
         case None, _:
-            return f"until {_moment(until)}"
-    return f"{_moment(since)} to {_moment(until)}"
+            return f"until {_end(until)}"
+    return f"{_moment(since)} to {_end(until)}"
 
 
 def counted(number: int, noun: str) -> str:
     """Return "1 item" or "2 items"; knows "company"."""
     plural = noun[:-1] + "ies" if noun.endswith("y") else noun + ("es" if noun.endswith("s") else "s")
     return f"{number:,} {noun if number == 1 else plural}"
+
+
+def _end(until: datetime | None) -> str:
+    return _moment(until - timedelta(days=1) if until and until.time() == time() else until)
 
 
 def _moment(moment: datetime | None) -> str:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from chipnews.rendering.labels import counted, day_label
-from chipnews.rendering.terminal_parts import heading, plain_table, quotations, text
+from chipnews.rendering.terminal_parts import heading, plain_table, quotations, text, title
 from chipnews.reports.stories import Arrival, StoryLine, StoryReport
 
 
@@ -20,7 +20,7 @@ def stories_table(lines: Sequence[StoryLine]) -> Table:
         mark = "↳ " if line.follows is not None else ""
         table.add_row(
             Text(day_label(line.last_seen), "dim"),
-            text(f"{mark}{line.title}", "", line.url),
+            title(line.title, line.url, mark),
             text(", ".join(each.name for each in line.companies), "dim"),
             str(line.outlets),
             str(line.items),

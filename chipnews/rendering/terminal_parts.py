@@ -17,6 +17,7 @@ from chipnews.reports.activity import Timeline
 from chipnews.reports.figure_line import FigureLine
 from chipnews.reports.summaries import Quoted
 
+LONGEST_TITLE = 200
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
@@ -24,6 +25,13 @@ def text(content: str, style: str = "", url: str | None = None) -> Text:
     """Return text of others, made safe, as one line; a link where the terminal can show one."""
     address = safe_url(url)
     return Text(one_line(content), Style.parse(style) + Style(link=address) if address else style)
+
+
+def title(content: str, url: str | None = None, mark: str = "") -> Text:
+    """Return an item's title for a list, shortened where it would fill the screen."""
+    shown = one_line(content)
+    short = shown if len(shown) <= LONGEST_TITLE else f"{shown[: LONGEST_TITLE - 1].rstrip()}…"
+    return text(mark + short, "", url)
 
 
 def heading(title: str, *parts: RenderableType) -> Group:
@@ -106,7 +114,7 @@ def item_table(items: Sequence[ItemRow]) -> Table:
     for item in items:
         table.add_row(
             Text(day_label(item.published_at), "dim"),
-            text(item.title, "", item.url),
+            title(item.title, item.url),
             text(item.outlet, "dim"),
             Text(str(item.id), "dim"),
         )

@@ -1,16 +1,20 @@
 """What feeds say, made safe for a terminal, and the parts of reports."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
+from sqlalchemy import Engine
 
-from chipnews.rendering.item_terminal import highlighted
-from chipnews.rendering.terminal_parts import sparkline, text
+from chipnews.queries import ItemFilter, search
+from chipnews.rendering.item_terminal import highlighted, search_terminal
+from chipnews.rendering.labels import period_label
+from chipnews.rendering.terminal_parts import LONGEST_TITLE, sparkline, text, title
 from chipnews.rendering.terminal_text import one_line, plain
 from chipnews.reports.activity import Bar, Timeline
+from tests.builders import add_item
 
 
 @pytest.mark.parametrize(
@@ -74,3 +78,28 @@ def _printed(part: object) -> str:
     with console.capture() as capture:
         console.print(part)
     return capture.get().strip()
+
+
+def test_a_title_that_would_fill_the_screen_is_shortened() -> None:
+    assert title("Nvidia " + "A" * 900).plain == "Nvidia " + "A" * (LONGEST_TITLE - 8) + "…"
+    assert title("Nvidia ships").plain == "Nvidia ships"
+
+
+def test_what_a_search_found_tells_the_title_once(engine: Engine) -> None:
+    add_item(engine, "Trainium is here", "The Trainium chip ships.")
+    written = _printed(search_terminal(search(engine, "trainium", ItemFilter())))
+    assert written.count("Trainium is here") == 1
+    assert "The Trainium chip ships." in written
+
+
+@pytest.mark.parametrize(
+    ("until", "label"),
+    [
+        pytest.param(datetime(2026, 11, 24, tzinfo=UTC), "2026-11-17 to 2026-11-23", id="a whole day"),
+        pytest.param(
+            datetime(2026, 11, 24, 8, tzinfo=UTC), "2026-11-17 to 2026-11-24 08:00", id="a time of day"
+        ),
+    ],
+)
+def test_a_period_names_the_last_day_that_it_counts(until: datetime, label: str) -> None:
+    assert period_label(datetime(2026, 11, 17, tzinfo=UTC), until) == label
