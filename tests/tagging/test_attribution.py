@@ -523,3 +523,28 @@ def test_a_first_instalment_is_of_the_dealing_before() -> None:
 )
 def test_only_the_time_of_the_figure_is_its_period(text: str, expected: str | None) -> None:
     assert tell(text)[0].period == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        (f"{META} is building. Spending next year will be $60 billion to $65 billion.", "meta"),
+        (f"{META} is building. The first phase in Louisiana will cost $10 billion.", "meta"),
+        (f"{META} keeps building. The gaming unit made $12.1 billion.", "meta"),
+        (f"{COREWEAVE} is listed now. The offering brought $1.5 billion.", "coreweave"),
+    ],
+)
+def test_a_sentence_without_a_party_goes_on_about_the_company_in_focus(text: str, slug: str) -> None:
+    assert tell(text)[-1].company == slug
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{META} is building. The industry will spend $300 billion.",
+        f"{META} is building. His budget was $3 million.",
+        f"{META} is building. A gigawatt needs $50 billion.",
+    ],
+)
+def test_what_is_said_of_everybody_or_of_a_person_is_not_the_company_in_focus(text: str) -> None:
+    assert tell(text)[-1].company is None

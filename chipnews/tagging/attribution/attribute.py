@@ -10,6 +10,7 @@ from datetime import date
 from chipnews.knowledge.loader import Knowledge
 from chipnews.tagging.attribution.comparison import direction_of, links_of
 from chipnews.tagging.attribution.context import DEALINGS, RESULTS, Context, Draft, in_order
+from chipnews.tagging.attribution.fallback import fall_back
 from chipnews.tagging.attribution.kinds import kind_of
 from chipnews.tagging.attribution.naming import decide_kind
 from chipnews.tagging.attribution.ownership import align_companies, decide_parties
@@ -71,6 +72,7 @@ def _of_sentence(c: Context, number: int, parse: Parse | None) -> list[tuple[int
     align_companies(c, s, number, amounts, drafts)
     if parse is not None:
         ask_for_companies(c, s, drafts, parse)
+    fall_back(c, s, number, drafts)
     for at in amounts:
         decide_status(c, s, number, drafts[at], drafts)
     decide_periods(c, s, number, amounts, drafts)
