@@ -133,7 +133,7 @@ def digest(
     """
     from chipnews.rendering.files import write_whole
     from chipnews.reports.digest import make_digest
-    from chipnews.stories.digests import last_made, remember_digest
+    from chipnews.stories.digests import complete_until, last_made, remember_digest
 
     state = current(ctx)
     form = DigestFormat.json if as_json else form
@@ -144,9 +144,17 @@ def digest(
     asked = parse_since(since, now) if since and not going_on else None
     before = last_made(state.engine, name) if going_on else None
     begin = asked or before or (until or now) - DIGEST_DAYS[period]
-    # Items that are published later belong to the next digest.
-    end = until or (now if going_on else None)
-    found = make_digest(state.engine, state.knowledge, now=now, since=begin, until=end, company=company)
+    # By when items were stored, as some come late with an older date; the first digest has no such beginning.
+    end = max(begin, min(until or now, complete_until(state.engine, now))) if going_on else until
+    found = make_digest(
+        state.engine,
+        state.knowledge,
+        now=now,
+        since=begin,
+        until=end if before else until,
+        company=company,
+        stored=before is not None,
+    )
     match form:
         case DigestFormat.json:
             written = state.as_json(found)

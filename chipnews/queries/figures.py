@@ -23,6 +23,7 @@ Sort = Literal["importance", "amount", "date"]
 @dataclass(frozen=True, slots=True)
 class FigureFilter:
     """Which figures are meant. Times are UTC and those of the items, `until` is exclusive; None means any.
+    With `stored`, the times are those at which the items were stored.
 
     `companies` are slugs: a figure counts if it is about one of them or has one as its counterparty.
     """
@@ -33,6 +34,7 @@ class FigureFilter:
     until: datetime | None = None
     item: int | None = None
     sort: Sort = "importance"
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,12 @@ def figures(engine: Engine, which: FigureFilter, limit: int | None = None) -> li
     By importance: those of most outlets first, then the newest, then the largest.
     """
     parties = FactFilter(
-        parties=which.companies, chips=which.chips, since=which.since, until=which.until, sort=which.sort
+        parties=which.companies,
+        chips=which.chips,
+        since=which.since,
+        until=which.until,
+        sort=which.sort,
+        stored=which.stored,
     )
     return facts(engine, parties, limit)
 

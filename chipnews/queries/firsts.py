@@ -9,7 +9,7 @@ from sqlalchemy import Engine, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from chipnews.queries.items import ItemFilter, conditions
+from chipnews.queries.items import ItemFilter, conditions, item_time
 from chipnews.storage.models import Figure, Item, Mention
 
 _CHUNK = 500
@@ -56,7 +56,7 @@ def first_mentions(engine: Engine, which: ItemFilter, limit: int = 30) -> list[F
         earlier.kind == Mention.kind,  # type: ignore[arg-type]
         older.id == earlier.item_id,  # type: ignore[arg-type]
         col(older.duplicate_of).is_(None),
-        col(older.published_at) < which.since,
+        col(older.fetched_at if which.stored else older.published_at) < which.since,
     )
     place = func.row_number().over(
         partition_by=(col(Mention.kind), col(Mention.slug)),
@@ -81,7 +81,7 @@ def first_mentions(engine: Engine, which: ItemFilter, limit: int = 30) -> list[F
     query = select(*(named.c[name] for name in FirstMention.__dataclass_fields__)).where(named.c.place == 1)
     query = query.order_by(named.c.published_at, named.c.item_id, named.c.slug).limit(limit)
     with engine.connect() as connection:
-        before = select(col(Item.id)).where(col(Item.published_at) < which.since).limit(1)
+        before = select(col(Item.id)).where(item_time(which.stored) < which.since).limit(1)
         if connection.execute(before).first() is None:
             return []
         return [FirstMention(*row) for row in connection.execute(query)]

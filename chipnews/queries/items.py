@@ -21,7 +21,8 @@ class ItemFilter:
     """Which items are meant. Times are UTC, `until` is exclusive; empty tuples and None mean any.
 
     `companies` and `chips` are slugs: an item counts if it names one of them.
-    `relevant` False gives the items that are not about the field, None gives all.
+    `relevant` False gives the items that are not about the field, None gives all. With `stored`, the times
+    are those at which items were stored, else at which they were published.
     """
 
     companies: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class ItemFilter:
     since: datetime | None = None
     until: datetime | None = None
     relevant: bool | None = True
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +156,9 @@ def conditions(which: ItemFilter, *, many: bool = False) -> list[ColumnElement[b
     if which.relevant is not None:
         found.append(col(Item.relevant).is_(which.relevant))
     if which.since is not None:
-        found.append(col(Item.published_at) >= which.since)
+        found.append(item_time(which.stored) >= which.since)
     if which.until is not None:
-        found.append(col(Item.published_at) < which.until)
+        found.append(item_time(which.stored) < which.until)
     if which.outlet is not None:
         found.append(col(Item.outlet) == which.outlet)
     for kind, slugs in (("company", which.companies), ("chip", which.chips)):
@@ -165,6 +167,19 @@ def conditions(which: ItemFilter, *, many: bool = False) -> list[ColumnElement[b
             # A sum is not looked up in the table.
             found.append((col(Item.id) + 0 if many else col(Item.id)).in_(named))
     return found
+
+
+def item_time(stored: bool) -> Mapped[datetime]:
+    """Return the column of when an item was stored, else of when it was published."""
+    return col(Item.fetched_at if stored else Item.published_at)
+
+
+def items_between(since: datetime | None, until: datetime | None) -> "Select[int | None]":
+    """Return the ids of the items stored from `since` until before `until` (UTC), as a subquery."""
+    query = select(col(Item.id))
+    if since is not None:
+        query = query.where(col(Item.fetched_at) >= since)
+    return query if until is None else query.where(col(Item.fetched_at) < until)
 
 
 def _mentions(kind: str, slugs: tuple[str, ...]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

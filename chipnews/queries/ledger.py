@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from chipnews.queries.items import items_between
 from chipnews.storage.models import Fact, Figure, Item
 
 _Select: TypeAlias = "Select[*tuple[Any, ...]]"
@@ -39,7 +40,8 @@ class FactFilter:
 
     `companies` are slugs of whom a fact is about, `counterparties` of the other side, `parties` of either;
     `two_sided` facts name both, `attributed` ones at least whom or what they are about.
-    `since` and `until` (UTC, exclusive) are times of reports: told since, first told before. Periods lie
+    `since` and `until` (UTC, exclusive) are times of reports: told since, first told before; with `stored`,
+    they are times at which an item that tells it was stored. Periods lie
     within `period_start` to `period_end` (inclusive days), or carry the `period_label` ("FY2025" also finds
     "Q2 FY2025"). `least` and `most` are US dollars.
     """
@@ -61,6 +63,7 @@ class FactFilter:
     least: Decimal | None = None
     most: Decimal | None = None
     sort: FactSort = "importance"
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,20 @@ def facts_by_id(engine: Engine, ids: Sequence[int]) -> list[FactRow]:
                 given = dict(zip(_COLUMNS, values, strict=True))
                 found[values[0]] = FactRow(**given, compared_to=compared_to, part_of=part_of)
     return [found[each] for each in ids if each in found]
+
+
+def told_before(engine: Engine, ids: Sequence[int], stored: datetime) -> frozenset[int]:
+    """Return those of the facts that an item told which was stored before a time (UTC)."""
+    found: set[int] = set()
+    with engine.connect() as connection:
+        for some in _batches(ids):
+            query = (
+                select(col(Figure.fact_id))
+                .join(Item, col(Item.id) == col(Figure.item_id))
+                .where(col(Figure.fact_id).in_(some), col(Item.fetched_at) < stored)
+            )
+            found |= {each for each in connection.execute(query).scalars() if each is not None}
+    return frozenset(found)
 
 
 def _sources_in_order() -> _Select:
@@ -277,9 +294,14 @@ def _conditions(which: FactFilter) -> list[ColumnElement[bool]]:
         found.append(col(Fact.status) == which.status)
     if which.currency:
         found.append(col(Fact.currency) == which.currency)
-    if which.since:
+    if which.stored and (which.since or which.until):
+        telling = select(col(Figure.fact_id)).where(
+            col(Figure.item_id).in_(items_between(which.since, which.until))
+        )
+        found.append(col(Fact.id).in_(telling))
+    if which.since and not which.stored:
         found.append(col(Fact.last_seen) >= which.since)
-    if which.until:
+    if which.until and not which.stored:
         found.append(col(Fact.first_seen) < which.until)
     if which.least is not None:
         found.append(_number(col(Fact.usd_high)) >= float(which.least))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, Select, func, literal, or_, select
 from sqlmodel import col
 
-from chipnews.queries.items import ItemRow, MentionRow, as_item, row_columns
+from chipnews.queries.items import ItemRow, MentionRow, as_item, items_between, row_columns
 from chipnews.storage.models import Item, ItemStory, Mention, Story
 
 _CHUNK = 500
@@ -19,13 +19,15 @@ class StoryFilter:
     """Which stories are meant. Times are UTC, `until` is exclusive; empty tuples and None mean any.
 
     A story counts if something of it was published in the period, and if one of its items names one of the
-    companies (slugs). `outlets` is the least number of outlets.
+    companies (slugs). `outlets` is the least number of outlets. With `stored`, it counts if something of it
+    was stored in the period.
     """
 
     companies: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
     outlets: int = 1
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,13 @@ def stories(engine: Engine, which: StoryFilter, limit: int | None = 50) -> list[
     """Return the stories of the filter, those told last first."""
     query = _stories().order_by(col(Story.last_seen).desc(), col(Story.id).desc()).limit(limit)
     query = query.where(col(Story.outlet_count) >= which.outlets)
-    if which.since is not None:
+    if which.stored and (which.since or which.until):
+        between = items_between(which.since, which.until)
+        telling = select(col(ItemStory.story_id)).where(col(ItemStory.item_id).in_(between))
+        query = query.where(col(Story.id).in_(telling))
+    if which.since is not None and not which.stored:
         query = query.where(col(Story.last_seen) >= which.since)
-    if which.until is not None:
+    if which.until is not None and not which.stored:
         query = query.where(col(Story.first_seen) < which.until)
     if which.companies:
         naming = (

@@ -66,11 +66,15 @@ def make_digest(
     since: datetime | None = None,
     until: datetime | None = None,
     company: str | None = None,
+    stored: bool = False,
 ) -> Digest:
-    """Return the digest of a period, of one company and its subsidiaries if named. Raises UnknownName."""
+    """Return the digest of a period, of one company and its subsidiaries if named. Raises UnknownName.
+
+    With `stored`, the period is that in which items were stored, else that in which they were published.
+    """
     only = knowledge.find_company(company) if company else None
     family = knowledge.family_of(only.slug) if only else ()
-    which = ItemFilter(companies=family, since=since, until=until)
+    which = ItemFilter(companies=family, since=since, until=until, stored=stored)
     items = queries.items(engine, which, MOST_READ)
     named = queries.companies_by_item(engine, which)
     roots = {item_id: _root(knowledge, slugs[0]) for item_id, slugs in named.items()}
@@ -78,9 +82,10 @@ def make_digest(
     headed = [slug for slug, _ in sorted(busiest.items(), key=lambda pair: (-pair[1], pair[0]))]
     headed = headed[:MOST_SECTIONS]
     section_of = {item.id: _one_of(headed, roots.get(item.id)) for item in items}
-    rows = queries.figures(engine, FigureFilter(companies=family, since=since, until=until))
+    of_family = FigureFilter(companies=family, since=since, until=until, stored=stored)
+    rows = queries.figures(engine, of_family)
     figures = _figures_by_section(rows, knowledge, headed, section_of)
-    news = news_of(engine, knowledge, family, since, until)
+    news = news_of(engine, knowledge, family, since, until, stored=stored)
     sections = []
     for slug in (*headed, None):
         mine = [item for item in items if section_of[item.id] == slug]
@@ -96,7 +101,9 @@ def make_digest(
         items=len(items),
         outlets=len({item.outlet for item in items}),
         sections=tuple(sections),
-        stories=ranked_stories(engine, knowledge, StoryFilter(family, since, until), news.names),
+        stories=ranked_stories(
+            engine, knowledge, StoryFilter(family, since, until, stored=stored), news.names
+        ),
         news=news,
     )
 

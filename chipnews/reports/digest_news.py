@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from chipnews.knowledge.loader import Knowledge
 from chipnews.queries import ItemFilter
 from chipnews.queries.firsts import FirstMention, ItemAmount, amounts_of, first_mentions
-from chipnews.queries.ledger import FactFilter
+from chipnews.queries.ledger import FactFilter, told_before
 from chipnews.queries.stories import StoryFilter, StoryRow, items_of_stories, stories
 from chipnews.reports.figures import FactLine, fact_lines
 from chipnews.reports.stories import StoryLine, named_stories, summary_of_story
@@ -71,13 +71,24 @@ def news_of(
     family: tuple[str, ...],
     since: datetime | None,
     until: datetime | None,
+    *,
+    stored: bool = False,
 ) -> News:
-    """Return what is new in the period, about the companies of `family` if there are any."""
-    names = first_mentions(engine, ItemFilter(companies=family, since=since, until=until))
-    told = fact_lines(
-        engine, knowledge, FactFilter(parties=family, since=since, until=until, attributed=True)
-    )
-    new = [line for line in told if since is not None and line.first_seen >= since and not line.rejected]
+    """Return what is new in the period, about the companies of `family` if there are any.
+
+    With `stored`, the period is that in which items were stored.
+    """
+    names = first_mentions(engine, ItemFilter(companies=family, since=since, until=until, stored=stored))
+    which = FactFilter(parties=family, since=since, until=until, attributed=True, stored=stored)
+    told = fact_lines(engine, knowledge, which)
+    known = told_before(engine, [line.id for line in told], since) if stored and since else frozenset()
+    new = [
+        line
+        for line in told
+        if since is not None
+        and (line.id not in known if stored else line.first_seen >= since)
+        and not line.rejected
+    ]
     new.sort(key=lambda line: (-(line.amount.usd_high or Decimal(0)), line.id))
     by_number = {line.id: line for line in told}
     groups: list[Contradiction] = []

@@ -1,12 +1,16 @@
 """`chipnews stories` and the named digest, as a user runs them."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
+from sqlmodel import Session, col
 
 from chipnews.config import Settings
+from chipnews.storage.models import FetchRun, Item
+from chipnews.stories.digests import remember_digest
 from chipnews.stories.run import group_items
 from tests.builders import add_item, money
 from tests.cli.conftest import Runner
@@ -141,3 +145,54 @@ def test_the_report_as_data_gives_the_week_with_its_sources(run: Runner, told: E
     short = run("report", "--company", "amazon", "--since", "7d", "--json").json["in_short"]
     assert sorted(short) == ["sentences", "since", "until"]
     assert {each["outlet"] for each in short["sentences"]} == {"Second Wire"}
+
+
+def arrive(engine: Engine, title: str, *, published_ago: timedelta, tagged: bool = True) -> int:
+    """Store an item now that was published so long ago."""
+    item_id = add_item(
+        engine,
+        title,
+        companies={"nvidia": "Nvidia"},
+        published=TODAY - published_ago,
+        relevant=True if tagged else None,
+    )
+    with engine.begin() as connection:
+        connection.execute(update(Item).where(col(Item.id) == item_id).values(fetched_at=datetime.now(UTC)))
+    return item_id
+
+
+def make_last(engine: Engine, ago: timedelta) -> None:
+    """Remember that the last digest told everything up to so long ago."""
+    remember_digest(engine, "default", TODAY - ago)
+
+
+def test_what_comes_late_with_an_older_date_is_in_the_next_digest(run: Runner, told: Engine) -> None:
+    make_last(told, timedelta(hours=1))
+    arrive(told, "Nvidia writes letters", published_ago=timedelta(days=30))
+    time.sleep(1)
+    out = run("digest", "--since", "last").out
+    assert "Nvidia writes letters" in out
+    assert "Google rests" not in out
+    assert "Nothing happened" in run("digest", "--since", "last").out
+
+
+def test_what_is_not_tagged_yet_is_in_the_digest_after_it_is(run: Runner, told: Engine) -> None:
+    make_last(told, timedelta(hours=1))
+    late = arrive(told, "Nvidia writes letters", published_ago=timedelta(hours=2), tagged=False)
+    time.sleep(1)
+    assert "Nothing happened" in run("digest", "--since", "last").out
+    with told.begin() as connection:
+        connection.execute(update(Item).where(col(Item.id) == late).values(relevant=True))
+    assert "Nvidia writes letters" in run("digest", "--since", "last").out
+
+
+def test_what_a_run_under_way_stores_is_left_to_the_next_digest(run: Runner, told: Engine) -> None:
+    make_last(told, timedelta(hours=1))
+    with Session(told) as session, session.begin():
+        session.add(FetchRun(started_at=TODAY - timedelta(minutes=5)))
+    arrive(told, "Nvidia writes letters", published_ago=timedelta(hours=2))
+    time.sleep(1)
+    assert "Nothing happened" in run("digest", "--since", "last").out
+    with told.begin() as connection:
+        connection.execute(update(FetchRun).values(finished_at=datetime.now(UTC)))
+    assert "Nvidia writes letters" in run("digest", "--since", "last").out

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
+from sqlmodel import col
 
+from chipnews.config import Settings
 from chipnews.reports import digest as module
 from chipnews.reports.digest import Digest, make_digest
+from chipnews.storage.models import Item
+from chipnews.stories.run import group_items
 from tests.builders import KNOWLEDGE, NOW, add_item, money
 
 
@@ -74,3 +78,37 @@ def test_a_period_and_a_company_bound_the_digest(engine: Engine) -> None:
     only = make_digest(engine, KNOWLEDGE, now=NOW, since=week, company="NVDA")
     assert _sections(only) == [("Nvidia", ["New Nvidia"])]
     assert (only.items, only.outlets) == (1, 1)
+
+
+def test_by_when_it_was_stored_a_digest_tells_what_came_late(engine: Engine) -> None:
+    year = {"kind": "capex", "company": "google", "period": "2025"}
+    old = NOW - timedelta(days=30)
+    add_item(
+        engine,
+        "Google spends $1 billion",
+        companies={"google": "Google"},
+        figures=[money("$1 billion", 10**9, **year)],
+        published=old,
+    )
+    late = add_item(
+        engine,
+        "Google spends $1 billion and Nvidia $2 billion",
+        companies={"google": "Google", "nvidia": "Nvidia"},
+        figures=[
+            money("$1 billion", 10**9, **year),
+            money("$2 billion", 2 * 10**9, kind="deal", company="nvidia"),
+        ],
+        published=old - timedelta(days=1),
+        outlet="Second Wire",
+    )
+    with engine.begin() as connection:
+        connection.execute(update(Item).where(col(Item.id) == late).values(fetched_at=NOW))
+    group_items(engine, Settings())
+    since = NOW - timedelta(hours=1)
+    assert make_digest(engine, KNOWLEDGE, now=NOW, since=since).items == 0
+    found = make_digest(engine, KNOWLEDGE, now=NOW, since=since, stored=True)
+    assert [item.id for section in found.sections for item in section.items] == [late]
+    assert late in found.told
+    assert [line.amount.low for line in found.news.figures] == [2 * 10**9]
+    assert [name.slug for name in found.news.names] == ["nvidia"]
+    assert make_digest(engine, KNOWLEDGE, now=NOW, since=old, until=since, stored=True).items == 1
