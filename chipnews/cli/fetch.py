@@ -131,7 +131,9 @@ def _summary(report: "IngestReport") -> str:
     if not fetched.feeds and fetched.not_due:
         return f"No feed is due yet ({fetched.not_due} wait); --force asks them all the same."
     if not fetched.feeds:
-        return "No feed is followed. Add one with `chipnews feeds add URL`."
+        return (
+            "No feed is followed, or all are disabled (see `chipnews feeds`). Add one: chipnews feeds add URL"
+        )
     parts = [
         f"{_count(fetched.feeds, 'feed')} ({fetched.unchanged} unchanged"
         + (f", {fetched.failed} failed" if fetched.failed else "")

@@ -82,6 +82,16 @@ def test_what_an_added_feed_holds_is_tagged_at_once(chipnews: Command, server: S
     assert chipnews.one("SELECT count(*) FROM item WHERE relevant IS NOT NULL") == 1
 
 
+def test_where_every_feed_is_disabled_a_fetch_says_where_to_see_that(
+    chipnews: Command, server: Server
+) -> None:
+    chipnews.follow(server.url())
+    chipnews("feeds", "disable", "1")
+    ran = chipnews.fetch()
+    assert ran.code == 0
+    assert "all are disabled (see `chipnews feeds`)" in ran.err
+
+
 def test_an_unknown_feed_without_a_like_says_where_they_are_listed(chipnews: Command) -> None:
     assert "There is no feed 'zzz'. `chipnews feeds` lists them." in chipnews("feeds", "disable", "zzz").err
 
