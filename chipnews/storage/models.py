@@ -282,7 +282,7 @@ class ItemStory(SQLModel, table=True):
 
 
 class StoryDue(SQLModel, table=True):
-    """An item whose place among the stories is to be looked at. Triggers write it, so that nobody need search.
+    """An item whose place among the stories is to be looked at. Triggers write it: nobody need search.
 
     It is new, or it became or ceased to be a copy or about the field, or its story is gone.
     """

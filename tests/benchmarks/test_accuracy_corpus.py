@@ -111,7 +111,7 @@ def test_every_split_holds_full_articles_and_all_kinds_of_figure() -> None:
     for split in ("dev", "test"):
         texts = load_corpus([split])
         kinds = {value for text in texts for figure in text.figures for value in figure.kind.values}
-        assert sum(text.style == "article" for text in texts) >= 2
+        assert any(text.style == "article" for text in texts)
         assert len(kinds - {None}) >= 18
 
 
