@@ -548,3 +548,23 @@ def test_a_sentence_without_a_party_goes_on_about_the_company_in_focus(text: str
 )
 def test_what_is_said_of_everybody_or_of_a_person_is_not_the_company_in_focus(text: str) -> None:
     assert tell(text)[-1].company is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"{META} snapped up [OpenAI](openai) for $2.4 billion.", "acquisition"),
+        (f"{META} was promised $300 million.", "subsidy"),
+        (f"Washington gives {META} $7.86 billion.", "subsidy"),
+        (f"{META} trimmed its forecast to $22 billion.", "guidance"),
+        (f"{META} is burning through $1 billion a month.", "cost"),
+        (f"{META} hits $4 trillion.", "market_cap"),
+        (f"{META} grew. Advertising accounts for $10 billion.", "revenue"),
+        (f"{META} was seeking a buyer at between $750 million and $1 billion.", "acquisition"),
+        ("Investors now put [OpenAI](openai) at $113 billion.", "valuation"),
+        ("[OpenAI](openai) lands $640m.", "funding"),
+        ("Training the model took $90 million.", "cost"),
+    ],
+)
+def test_an_everyday_turn_tells_the_kind(text: str, kind: str) -> None:
+    assert tell(text)[-1].kind == kind

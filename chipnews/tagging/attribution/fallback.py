@@ -39,7 +39,7 @@ def _plain(c: Context, s: Sentence, number: int, draft: Draft) -> Focus | None:
         return None
     low = clause_start(s, draft.at)
     here = {c.companies[t.ref].slug for t in s.tokens if t.tag == "company"}
-    stranger = any(t.tag == "name" for t in s.tokens[: draft.at])
+    stranger = any(t.tag == "name" and not _describes(s, k) for k, t in enumerate(s.tokens[: draft.at]))
     if here:
         return _sole(c, s, draft, low) if len(here) == 1 and not stranger else None
     if stranger or any(t.tag == "chip" for t in s.tokens):
@@ -69,3 +69,17 @@ def _sole(c: Context, s: Sentence, draft: Draft, low: int) -> Focus | None:
     if set(s.words[:low]) & lx.ANALYST_WORDS:
         return None
     return Focus(slug, 0.55)
+
+
+def _describes(s: Sentence, at: int) -> bool:
+    """Return whether a name only tells which one or where: "the Memphis site", "a plant in Houston"."""
+    if agents.preposition_before(s, at) in ("in", "at", "near", "outside"):
+        return True
+    following = s.tokens[at + 1] if at + 1 < len(s.tokens) else None
+    return following is not None and following.word in _SITES
+
+
+_SITES = frozenset(
+    """plant plants site sites fab fabs factory campus project facility hub complex expansion cluster unit
+    phase line works""".split()
+)

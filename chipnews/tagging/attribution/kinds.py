@@ -15,6 +15,7 @@ from chipnews.tagging.attribution.hints import (
     by_share,
     by_valuation_after,
 )
+from chipnews.tagging.attribution.idioms import by_idiom
 from chipnews.tagging.attribution.positions import (
     after_unit,
     before_qualifiers,
@@ -53,6 +54,8 @@ def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | Non
         found += by_valuation_after(s, at, right)
         found += by_goods(s, right)
         found += by_heading(s, at)
+    if not found or max(each.weight for each in found) <= 0.6:
+        found += by_idiom(s, at, low, int(abs(amount)))
     if not found or max(each.weight for each in found) < 0.55:
         found += by_neighbour(s, at, low)
     if not found:

@@ -188,6 +188,10 @@ def _does_business(c: Context, s: Sentence, token: Token) -> bool:
     return company is None or company.kind not in ("research", "state")
 
 
+_STAND_INS = frozenset({"figure", "number", "total", "bill", "tab", "tally", "own", ","})
+"""What stands for the thing that was told of somebody else: "Amazon's figure is $100 billion"."""
+
+
 def _elliptic(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict[int, Draft]) -> bool:
     """Read "Microsoft's stood at $3 trillion": the kind is that of the figure before, with a new owner."""
     before = c.last_kind
@@ -201,7 +205,12 @@ def _elliptic(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict[i
             token.tag == "company"
             and k + 2 < len(s.tokens)
             and s.words[k + 1] == "'s"
-            and (k + 2 in s.verbs or s.words[k + 2] in lx.AUX)
+            and (
+                k + 2 in s.verbs
+                or s.words[k + 2] in lx.AUX
+                or s.words[k + 2] in _STAND_INS
+                or k + 2 == draft.at
+            )
         )
         stands_in = token.word == "that" and k + 1 < draft.at and s.words[k + 1] in ("of", "at", "for")
         if owned or stands_in:
