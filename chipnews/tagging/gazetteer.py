@@ -277,6 +277,8 @@ def case_fits(alias: str, surface: str, ambiguous: bool) -> bool:
     given = "".join(filter(str.isalnum, surface))
     if wanted == given:
         return True
+    if wanted[:1].isdigit() and not any(map(str.isupper, given)):
+        return False
     letters = sum(map(str.isalpha, wanted))
     has_digit = letters < len(wanted)
     if given.isupper():

@@ -81,10 +81,10 @@ class Tagger:
 
     def _tag(self, text: str, published: date | None, outlet: str | None, country: str | None) -> TaggedText:
         sentences = split_sentences(text)
-        companies, chips = self._mentions(text, sentences)
         home = country or self.countries.get((outlet or "").casefold(), "US")
         dollar = dollar_of(text)
         money = find_money(text, dollar=DOLLARS.get(home, "USD") if dollar == "USD" else dollar)
+        companies, chips = self._mentions(text, sentences, [(each.start, each.end) for each in money])
         figures = attribute(
             text,
             sentences,
@@ -104,9 +104,14 @@ class Tagger:
         return TaggedText(relevant, companies, chips, figures, candidates)
 
     def _mentions(
-        self, text: str, sentences: Sequence[Span]
+        self, text: str, sentences: Sequence[Span], amounts: Sequence[Span]
     ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-        matches = self.gazetteer.matches(text, runs_of(text))
+        # "$3M" is an amount, and no mention of the company.
+        matches = [
+            match
+            for match in self.gazetteer.matches(text, runs_of(text))
+            if not any(match.start < end and start < match.end for start, end in amounts)
+        ]
         judge = Judge(text, sentences, matches, self.gazetteer.doubtful)
         listed = [_listed(text, match) for match in judge.mentions()]
         unlisted = [

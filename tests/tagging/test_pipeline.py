@@ -103,3 +103,10 @@ def test_a_missing_model_is_a_clear_error() -> None:
 def test_the_version_changes_with_the_settings_that_matter(tagger: Tagger) -> None:
     other = replace(tagger, settings=Settings(relevance=RelevanceSettings(always=["toaster"])))
     assert other.version != tagger.version
+
+
+@pytest.mark.parametrize("amount", ["$3m", "$3M", "3m dollars"])
+def test_an_amount_is_no_company(tagger: Tagger, amount: str) -> None:
+    assert [mention.slug for mention in tagger.tag(f"Nvidia raised {amount} for coolant.").companies] == [
+        "nvidia"
+    ]
