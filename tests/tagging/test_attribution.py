@@ -564,7 +564,24 @@ def test_what_is_said_of_everybody_or_of_a_person_is_not_the_company_in_focus(te
         ("Investors now put [OpenAI](openai) at $113 billion.", "valuation"),
         ("[OpenAI](openai) lands $640m.", "funding"),
         ("Training the model took $90 million.", "cost"),
+        (f"{META} sees $6.65 billion this quarter.", "guidance"),
+        (f"{META} was ordered to pay $445 million.", "fine"),
+        (f"In November a jury added $118 million to what {META} owes.", "fine"),
+        (f"{META} soared, adding $244 billion to its value.", "market_cap"),
+        (f"{META} rose, closing at $600.50.", "share_price"),
+        (f"The plant of {META} needs $5 billion.", "cost"),
     ],
 )
 def test_an_everyday_turn_tells_the_kind(text: str, kind: str) -> None:
     assert tell(text)[-1].kind == kind
+
+
+def test_a_valuation_told_after_the_investor_is_still_that_of_the_one_that_raised() -> None:
+    text = (
+        "[Groq](groq) has raised $120 million. [Fidelity](fidelity) led the round. Valuation: $750 million."
+    )
+    assert tell(text)[-1].company == "groq"
+
+
+def test_a_market_that_buys_leaves_the_sales_with_the_company_in_focus() -> None:
+    assert tell(f"{META} grew. China made up 27% of sales, or $1.5 billion.")[-1].company == "meta"

@@ -7,7 +7,7 @@ from chipnews.tagging.attribution.positions import clause_start
 from chipnews.tagging.attribution.resolve import Focus
 from chipnews.tagging.attribution.words import Sentence
 
-_NOBODYS = frozenset({"market_size", "price", "share_price", "subsidy", "fine", "other"})
+_NOBODYS = frozenset({"market_size", "price"})
 """Kinds that often are no company's, or another's than the one in focus."""
 
 _WHOLE = frozenset({"total", "per year", "per month", "per share"})
@@ -17,6 +17,14 @@ _GENERAL = frozenset(
     analysts nobody everyone you i he she his her ministry gigawatt people economic venture buyer
     seller""".split()
 )
+
+_SITES = frozenset(
+    """plant plants site sites fab fabs factory campus project facility hub complex expansion cluster unit
+    phase line works""".split()
+)
+
+_SHARING = frozenset({"made", "makes", "accounted", "accounts", "brought", "contributed"})
+"""What a market does for whoever sells there: "China made up 27% of sales"."""
 
 
 def fall_back(c: Context, s: Sentence, number: int, drafts: dict[int, Draft]) -> None:
@@ -46,7 +54,10 @@ def _plain(c: Context, s: Sentence, number: int, draft: Draft) -> Focus | None:
         return None
     if draft.kind is None and set(s.words[: draft.at]) & {"they", "their"}:
         return None
-    if draft.kind == "cost" and set(s.words[:4]) & {"a", "an", "each", "every"}:
+    if draft.kind == "subsidy" and (draft.evidence is None or draft.evidence.noun is None):
+        # "The state granted $44 million for its roads": to whom, it does not say.
+        return None
+    if draft.kind in ("cost", "other") and set(s.words[:4]) & {"a", "an", "each", "every"}:
         # "Building a fab costs $20 billion": anybody's.
         return None
     if c.money[draft.index].unit not in _WHOLE:
@@ -76,10 +87,4 @@ def _describes(s: Sentence, at: int) -> bool:
     if agents.preposition_before(s, at) in ("in", "at", "near", "outside"):
         return True
     following = s.tokens[at + 1] if at + 1 < len(s.tokens) else None
-    return following is not None and following.word in _SITES
-
-
-_SITES = frozenset(
-    """plant plants site sites fab fabs factory campus project facility hub complex expansion cluster unit
-    phase line works""".split()
-)
+    return following is not None and (following.word in _SITES or following.word in _SHARING)

@@ -17,6 +17,26 @@ _SALES = (
 
 _TURNS: tuple[tuple[str, FigureKind, float], ...] = (
     (
+        r" (?:it|<C>|company|firm|chipmaker|group|maker)(?: now| also)?"
+        r" (?:sees|expects|forecasts?|guides|guided)",
+        "guidance",
+        0.61,
+    ),
+    (r" (?:ordered|sentenced|condemned) to (?:pay|hand over)(?: \S+){0,2}", "fine", 0.64),
+    (
+        r" (?:jury|court|judge|tribunal)(?: \S+){0,3} (?:added|awarded|granted|ordered)(?: \S+){0,2}",
+        "fine",
+        0.66,
+    ),
+    (
+        r" (?:investors|backers|shareholders|funds)(?: had| have)?"
+        r" (?:put|poured|pumped|ploughed|plowed|sunk|paid) in",
+        "funding",
+        0.64,
+    ),
+    (r" (?:needs?|needed|requires?)", "cost", 0.5),
+    (r" had to (?:pay|hand over)", "fine", 0.5),
+    (
         r" (?:snap\w*|scoop\w*|gobbl\w*|pick|picks|picked|buy\w*|bought|swallow\w*|take|takes|took)"
         rf"(?: up| out| over| off)?(?: \S+){{0,2}} (?:<C>|<N>|it){_FILL} for",
         "acquisition",
@@ -38,8 +58,8 @@ _TURNS: tuple[tuple[str, FigureKind, float], ...] = (
     (r" (?:gave|gives|giving|slaps?|slapped|put) \S+ a price tag of", "valuation", 0.72),
     (r" (?:listing|flotation|ipo|float) (?:at|that values it at)(?: a)?", "valuation", 0.56),
     (
-        r" (?:its|the|full year|quarterly|annual|sales|year|quarter) (?:forecast|outlook|guidance|guide)"
-        r" (?:\S+ ){0,3}(?:to|at|of|was|is|stood at)",
+        r" (?:its|the|full year|quarterly|annual|sales|year|quarter|<P>)(?: <P>)?"
+        r" (?:forecast|outlook|guidance|guide) (?:\S+ ){0,3}(?:to|at|of|was|is|stood at)",
         "guidance",
         0.68,
     ),
@@ -111,23 +131,30 @@ _WINS = frozenset(
         "lines up",
     }
 )
+_SHARE = re.compile(r" (?:(?:closing|closed|ended|debuted|opened) at|our(?: price)? target(?: of| is)?)$")
+_VALUE_AFTER = re.compile(r"^ (?:to|off|from) (?:its|the|their|<C> 's) (?:\S+ )?(?:value|capitali[sz]ation)")
 _BIG = 200_000_000_000
 
 
 def by_idiom(s: Sentence, at: int, low: int, amount: int) -> list[Evidence]:
-    """Return what the turn right before the amount tells, nothing for amounts under a million."""
-    if amount < 1_000_000:
-        return []
+    """Return what the turn right before the amount tells, a small amount only of shares."""
     left = before_qualifiers(s, at)
     said = "".join(
         " " + _SIGNS.get(s.tokens[k].tag, s.words[k]) for k in range(max(low, left - 11), left + 1)
     )
     verb = governing_verb(s, at, low)
+    if amount < 1_000_000:
+        return [Evidence("share_price", 0.52, "size", None, verb)] if _SHARE.search(said) else []
     found = [
         Evidence(kind, weight, "verb", None, verb) for pattern, kind, weight in _LEFT if pattern.search(said)
     ]
     if _GRANTED.search(said) or _GIVEN.search(said):
         found.append(Evidence("subsidy", 0.6, "verb", None, verb))
+    after = "".join(
+        " " + _SIGNS.get(s.tokens[k].tag, s.words[k]) for k in range(at + 1, min(at + 7, len(s.tokens)))
+    )
+    if _VALUE_AFTER.search(after):
+        found.append(Evidence("market_cap", 0.68, "verb", None, verb))
     if left and s.words[left] in _WINS and s.tokens[left - 1].tag == "company" and amount < 5_000_000_000:
         found.append(Evidence("funding", 0.52, "verb", None, verb))
     if s.words[left] in ("hits", "hit", "tops", "topped", "passes", "crosses", "crossed", "passed") and (

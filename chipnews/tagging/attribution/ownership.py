@@ -287,6 +287,10 @@ def _carried(c: Context, s: Sentence, number: int, draft: Draft) -> Focus | None
     ):
         return None
     found = c.resolver.before(number, "")
+    if found is not None and draft.kind in ("valuation", "funding"):
+        # After "Sequoia led the round" it is still the one that raised it.
+        known = c.known.get(found.slug)
+        found = c.resolver.issuer() if known is not None and known.kind == "investor" else found
     return Focus(found.slug, found.certainty - (0.2 if before else 0.1)) if found is not None else None
 
 
