@@ -39,8 +39,11 @@ class Article:
     published_raw: str | None = None
 
 
-def read_file(name: str, guid: str, raw: bytes) -> Iterator[Article]:
-    """Yield the articles in a file, by its suffix. Raises ImportFailed."""
+def read_file(name: str, guid: str, raw: bytes) -> Iterator[Article | ImportFailed]:
+    """Yield the articles in a file, by its suffix, and what is wrong with single lines of it.
+
+    Raises ImportFailed where nothing of it can be read.
+    """
     suffix = PurePath(name).suffix.lower()
     if suffix in JSON_SUFFIXES:
         yield from read_json_lines(name, guid, raw)
@@ -86,7 +89,15 @@ def read_html(name: str, guid: str, raw: bytes, url: str | None = None) -> Artic
 
     text = decode(raw, None)
     try:
-        found = bare_extraction(text, url=url, with_metadata=True, include_comments=False, favor_recall=True)
+        found = bare_extraction(
+            text,
+            url=url,
+            with_metadata=True,
+            include_comments=False,
+            favor_recall=True,
+            # A year in the prose is no date of publication.
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
     except (ValueError, RecursionError, AttributeError, TypeError, AssertionError):
         found = None
     said = found if isinstance(found, dict) else found.as_dict() if found else {}
@@ -100,11 +111,11 @@ def read_html(name: str, guid: str, raw: bytes, url: str | None = None) -> Artic
     return _article(facts, guid, body, _name_as_title(name))
 
 
-def read_json_lines(name: str, guid: str, raw: bytes) -> Iterator[Article]:
-    """Yield the articles of a file of JSON objects, one a line.
+def read_json_lines(name: str, guid: str, raw: bytes) -> Iterator[Article | ImportFailed]:
+    """Yield the articles of a file of JSON objects, one a line, and what is wrong with the other lines.
 
     Known keys: id, url, title, text (or body, content) or html, date (or published), outlet (or source),
-    author. Raises ImportFailed naming the line.
+    author.
     """
     for number, line in enumerate(decode(raw, None).split("\n"), 1):
         if not line.strip():
@@ -112,15 +123,18 @@ def read_json_lines(name: str, guid: str, raw: bytes) -> Iterator[Article]:
         try:
             said = json.loads(line)
         except (ValueError, RecursionError):
-            raise ImportFailed(f"{name}, line {number}: this is no JSON.") from None
+            yield ImportFailed(f"{name}, line {number}: this is no JSON.")
+            continue
         if not isinstance(said, dict):
-            raise ImportFailed(f"{name}, line {number}: this is no JSON object.")
+            yield ImportFailed(f"{name}, line {number}: this is no JSON object.")
+            continue
         text = next(
             (said[key] for key in ("text", "body", "content") if isinstance(said.get(key), str)), None
         )
         body = fit(text).strip() if text is not None else html_to_text(str(said.get("html") or ""))
         if not body and not said.get("title"):
-            raise ImportFailed(f'{name}, line {number}: it has neither "text" nor "html".')
+            yield ImportFailed(f'{name}, line {number}: it has neither "text" nor "html".')
+            continue
         facts = {
             "title": said.get("title"), "author": said.get("author"), "url": said.get("url"),
             "date": said.get("date") or said.get("published"), "outlet": said.get("outlet") or

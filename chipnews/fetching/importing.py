@@ -62,8 +62,11 @@ def import_articles(
                         str(error) if isinstance(error, ImportFailed) else f"{redact(file)}: {error}"
                     )
                     continue
+                failures += [str(article) for article in articles if isinstance(article, ImportFailed)]
                 with engine.begin() as connection:
                     for article in articles:
+                        if isinstance(article, ImportFailed):
+                            continue
                         given = replace(
                             article,
                             outlet=outlet or article.outlet,
@@ -94,7 +97,7 @@ def _files(source: str) -> Iterator[str]:
         raise ImportFailed(f"There is no file, folder or web address '{source}'.")
 
 
-def _read(source: str, settings: Settings) -> Iterator[Article]:
+def _read(source: str, settings: Settings) -> Iterator[Article | ImportFailed]:
     if is_web(source):
         answer = asyncio.run(_page(source, settings))
         article = read_html(redact(source), canonical(source) or source, answer, url=redact(source))

@@ -248,3 +248,30 @@ def test_an_edited_file_updates_its_item_and_keeps_the_former_text(chipnews: Com
     imported(chipnews, str(file))
     assert chipnews.one("SELECT text FROM item") == "Title\n\nAfter"
     assert chipnews.one("SELECT text FROM item_revision") == "Title\n\nBefore"
+
+
+def test_a_bad_line_of_json_lines_is_told_and_the_others_are_imported(
+    chipnews: Command, tmp_path: Path
+) -> None:
+    lines = tmp_path / "a.jsonl"
+    lines.write_text('{"title": "One", "text": "Body"}\nnot json\n{"title": "Two", "text": "Body too"}\n')
+    ran = chipnews("import", "--no-tag", str(lines))
+    assert "line 2: this is no JSON" in ran.err
+    assert chipnews.rows("SELECT title FROM item ORDER BY id") == [("One",), ("Two",)]
+
+
+def test_a_few_accents_are_no_reason_to_read_east_asian_text(chipnews: Command, tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_bytes("A chip\n\nLéa paid £5 million for it, she told the reporters.".encode("cp1252"))
+    imported(chipnews, str(article))
+    assert "Léa paid £5 million" in str(chipnews.one("SELECT text FROM item"))
+
+
+def test_a_year_in_the_prose_of_a_page_is_no_date_of_it(chipnews: Command, tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    prose = "Nvidia will ship the chip in 2031, and not one day before that, its maker told the trade press."
+    page.write_text(
+        f"<html><body><article><h1>Later</h1><p>{prose}</p><p>{prose}</p></article></body></html>"
+    )
+    imported(chipnews, str(page))
+    assert "2031" not in str(chipnews.one("SELECT published_at FROM item"))

@@ -83,11 +83,17 @@ def _known(name: str | None) -> str | None:
     return found.name if text_encoding else None
 
 
+MOSTLY_ASCII = 12  # one byte of so many is not
+
+
 def _guess(body: bytes) -> str:
     """Decode what neither says truly what it is nor is UTF-8 throughout."""
     text = body.decode("utf-8", errors="replace")
     if text.count("\ufffd") * 200 < len(text):
         return text
+    if sum(byte > 127 for byte in body[:50_000]) * MOSTLY_ASCII < len(body[:50_000]):
+        # A few accents and signs among plain letters: a guess by statistics takes them for East Asian.
+        return body.decode("cp1252", errors="replace")
     from charset_normalizer import from_bytes
 
     best = from_bytes(body[:50_000]).best()
