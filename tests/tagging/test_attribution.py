@@ -566,6 +566,7 @@ def test_what_is_said_of_everybody_or_of_a_person_is_not_the_company_in_focus(te
         ("Training the model took $90 million.", "cost"),
         (f"{META} sees $6.65 billion this quarter.", "guidance"),
         (f"{META} was ordered to pay $445 million.", "fine"),
+        (f"{META} is paying $32 billion in cash for [OpenAI](openai).", "acquisition"),
         (f"In November a jury added $118 million to what {META} owes.", "fine"),
         (f"{META} soared, adding $244 billion to its value.", "market_cap"),
         (f"{META} rose, closing at $600.50.", "share_price"),
@@ -585,3 +586,12 @@ def test_a_valuation_told_after_the_investor_is_still_that_of_the_one_that_raise
 
 def test_a_market_that_buys_leaves_the_sales_with_the_company_in_focus() -> None:
     assert tell(f"{META} grew. China made up 27% of sales, or $1.5 billion.")[-1].company == "meta"
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [f"{META} declined to comment.", f"{META} also took part.", f"{META} did not respond to questions."],
+)
+def test_one_named_in_passing_does_not_come_into_focus(aside: str) -> None:
+    text = f"[Groq](groq) is growing. {aside} Revenue was $90 million."
+    assert tell(text)[-1].company == "groq"

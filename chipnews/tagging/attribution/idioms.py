@@ -34,6 +34,7 @@ _TURNS: tuple[tuple[str, FigureKind, float], ...] = (
         "funding",
         0.64,
     ),
+    (r" (?:guidance|outlook)(?: for \S+| for the \S+)?(?: of|:)?", "guidance", 0.62),
     (r" (?:needs?|needed|requires?)", "cost", 0.5),
     (r" had to (?:pay|hand over)", "fine", 0.5),
     (
@@ -131,7 +132,11 @@ _WINS = frozenset(
         "lines up",
     }
 )
-_SHARE = re.compile(r" (?:(?:closing|closed|ended|debuted|opened) at|our(?: price)? target(?: of| is)?)$")
+_SHARE = re.compile(
+    r" (?:(?:closing|closed|ended|debuted|opened) at|our(?: price)? target(?: of| is)?|"
+    r"(?:shares?|stock)(?: \S+){0,4} (?:at|to))$"
+)
+_PAID_FOR = re.compile(r"^ in (?:cash|stock|shares)(?: and \S+)? for (?:<C>|<N>) (?:[.,;]|<P>)")
 _VALUE_AFTER = re.compile(r"^ (?:to|off|from) (?:its|the|their|<C> 's) (?:\S+ )?(?:value|capitali[sz]ation)")
 _BIG = 200_000_000_000
 
@@ -153,6 +158,8 @@ def by_idiom(s: Sentence, at: int, low: int, amount: int) -> list[Evidence]:
     after = "".join(
         " " + _SIGNS.get(s.tokens[k].tag, s.words[k]) for k in range(at + 1, min(at + 7, len(s.tokens)))
     )
+    if verb is not None and verb.frame == "pay" and _PAID_FOR.search(after):
+        found.append(Evidence("acquisition", 0.8, "verb", None, verb))
     if _VALUE_AFTER.search(after):
         found.append(Evidence("market_cap", 0.68, "verb", None, verb))
     if left and s.words[left] in _WINS and s.tokens[left - 1].tag == "company" and amount < 5_000_000_000:

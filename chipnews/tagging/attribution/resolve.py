@@ -21,6 +21,12 @@ BY_PRODUCT = {
 }
 """Whom a product of theirs names beyond doubt."""
 
+_ASIDES = (
+    "declined to comment", "did not respond", "did not immediately respond", "had no comment", "took part",
+    "also participated", "participated in the round", "joined the round", "led the round", "leads the round",
+)  # fmt: skip
+"""What is said of one in passing: the sentence after goes on about somebody else."""
+
 _SPEAKERS = frozenset({"research", "state"})
 
 
@@ -172,7 +178,12 @@ class Resolver:
             return False
         kinds = DESCRIPTORS.get(phrase, ())
         company = self._known.get(slug)
-        young = phrase.endswith(("startup", "start up")) and company is not None and not company.tickers
+        young = (
+            phrase.endswith(("startup", "start up"))
+            and company is not None
+            and not company.tickers
+            and company.kind != "investor"
+        )
         return not kinds or company is None or company.kind in kinds or company.kind == "other" or young
 
     def _subject_of(self, index: int, phrase: str) -> Focus | None:
@@ -189,7 +200,7 @@ class Resolver:
         if index not in self._subjects:
             s = self._read(index)
             agent = agents.main_subject(s)
-            if agent is None or agent.tag != "company":
+            if agent is None or agent.tag != "company" or s.has(*_ASIDES):
                 self._subjects[index] = None
             else:
                 self._subjects[index] = Focus(self._mentions[s.tokens[agent.at].ref].slug, agent.certainty)
