@@ -35,6 +35,12 @@ _TURNS: tuple[tuple[str, FigureKind, float], ...] = (
         0.64,
     ),
     (r" (?:guidance|outlook)(?: for \S+| for the \S+)?(?: of|:)?", "guidance", 0.62),
+    (r" (?:the|its) target (?:\S+ ){0,3}(?:is|was|to|of|at)(?: now)?", "guidance", 0.56),
+    (
+        r" (?:<X>|chip|chips) (?:has |have )?(?:brought|brings|bring|earned|made)(?: in)?(?: <C>)?",
+        "revenue",
+        0.58,
+    ),
     (r" (?:needs?|needed|requires?)", "cost", 0.5),
     (r" had to (?:pay|hand over)", "fine", 0.5),
     (

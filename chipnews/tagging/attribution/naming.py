@@ -40,6 +40,7 @@ def decide_kind(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict
     if (evidence is None or evidence.weight < 0.55) and _carries_on(c, s, draft):
         return
     if evidence is None or evidence.weight < _LEAST:
+        _goes_on(s, draft, drafts, c.last_kind)
         return
     draft.kind = _refined(c, s, draft, evidence)
     draft.kind_certainty = (
@@ -47,6 +48,38 @@ def decide_kind(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict
         if evidence.weight < 0.75
         else min(0.97, 0.55 + 0.42 * evidence.weight)
     )
+
+
+_SHARING = frozenset({"account", "accounts", "accounted", "accounting"})
+
+
+def _goes_on(s: Sentence, draft: Draft, drafts: dict[int, Draft], last: FigureKind | None) -> None:
+    """Read what goes on without a verb of its own ("sales were $9 million; gaming, $4 million")."""
+    before = [at for at in drafts if at < draft.at]
+    previous = drafts[max(before)] if before else None
+    low = previous.at if previous is not None else 0
+    between = range(low + 1, draft.at)
+    if previous is None:
+        shared = any(s.words[k] in _SHARING and s.words[k + 1] == "for" for k in between)
+        if shared and last in ("revenue", "profit", "capex", "loss", "debt", "market_cap"):
+            draft.kind, draft.kind_certainty = last, 0.6
+            draft.evidence = Evidence(last, 0.6, "verb", None, None)
+        return
+    if previous.kind is None or not between or len(between) > 9:
+        return
+    if any(
+        k in s.verbs or s.words[k] in lx.BE or s.words[k] in lx.AUX or s.words[k] in _ENDS for k in between
+    ):
+        return
+    if not any(s.words[k] in (",", ";", "and") for k in between):
+        return
+    draft.kind, draft.kind_certainty = previous.kind, previous.kind_certainty * 0.85
+    draft.link = Link("listed", previous.at)
+
+
+_ENDS = frozenset(
+    {"while", "but", "which", "who", "whose", "that", "than", "against", "from", "versus", "of", "("}
+)
 
 
 def _year_before(s: Sentence, at: int) -> bool:
