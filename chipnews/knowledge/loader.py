@@ -8,11 +8,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
-import tomli
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from chipnews.errors import KnowledgeError, UnknownName
 from chipnews.knowledge.entries import Chip, Company, KnownFeed, Series
+from chipnews.knowledge.parsed import read_tables
 
 LEAST_SUGGESTED = 3
 LEAST_LIKENESS = 75  # of 100
@@ -116,7 +116,7 @@ def parse_knowledge(own: bytes, own_name: str) -> Knowledge:
     chips: dict[str, Chip] = {}
     series: list[Series] = []
     for source, raw in sources:
-        tables = _read(source, raw)
+        tables = read_tables(source, raw)
         mine: set[tuple[str, str]] = set()
         for where, company in _entries(source, tables, "company", Company):
             _claim(mine, where, "company", company.slug)
@@ -137,14 +137,9 @@ def parse_knowledge(own: bytes, own_name: str) -> Knowledge:
 def load_feeds() -> tuple[KnownFeed, ...]:
     """Return the built-in list of feeds. Raises KnowledgeError."""
     raw = files("chipnews.knowledge").joinpath("feeds.toml").read_bytes()
-    return tuple(feed for _, feed in _entries("feeds.toml", _read("feeds.toml", raw), "feed", KnownFeed))
-
-
-def _read(source: str, raw: bytes) -> dict[str, object]:
-    try:
-        return dict(tomli.loads(raw.decode("utf-8")))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"{source} is not valid TOML: {error}.") from None
+    return tuple(
+        feed for _, feed in _entries("feeds.toml", read_tables("feeds.toml", raw), "feed", KnownFeed)
+    )
 
 
 def _entries(
@@ -153,9 +148,16 @@ def _entries(
     rows = tables.pop(table, [])
     if not isinstance(rows, list):
         raise KnowledgeError(f"{source}: write [[{table}]] with double brackets.")
+    try:
+        whole = TypeAdapter(list[shape]).validate_python(rows)  # type: ignore[valid-type]
+    except ValidationError:
+        whole = []  # one by one, below, it is seen which entry is wrong
     for number, row in enumerate(rows, 1):
         label = row.get("slug") or row.get("url") if isinstance(row, dict) else None
         where = f"{source}: {table} {label or number}"
+        if whole:
+            yield where, whole[number - 1]
+            continue
         try:
             yield where, shape.model_validate(row)
         except ValidationError as error:
