@@ -566,6 +566,8 @@ def test_what_is_said_of_everybody_or_of_a_person_is_not_the_company_in_focus(te
         ("Training the model took $90 million.", "cost"),
         (f"{META} sees $6.65 billion this quarter.", "guidance"),
         (f"{META} was ordered to pay $445 million.", "fine"),
+        (f"{META} grew. Operating profit was $4 billion. A year ago it was $6 billion.", "profit"),
+        (f"{META} is big. Its losses run to $1 billion a month.", "loss"),
         (f"{META} grew. Embedded sales were $927 million; gaming, $462 million.", "revenue"),
         (f"Revenue of {META} was $3 billion. The cloud alone accounted for $1 billion.", "revenue"),
         (f"{META} grew. For the year the target is now $5 billion.", "guidance"),

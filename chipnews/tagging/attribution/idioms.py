@@ -41,6 +41,12 @@ _TURNS: tuple[tuple[str, FigureKind, float], ...] = (
         "revenue",
         0.58,
     ),
+    (
+        r" (?:quarter|quarterly|annual|group|<P>|its|'s|the) net (?:was|of|rose|fell|hit|came)(?: \S+){0,3}",
+        "profit",
+        0.6,
+    ),
+    (r" losses (?:run|ran|come|came|amount|amounted) (?:to|at)", "loss", 0.7),
     (r" (?:needs?|needed|requires?)", "cost", 0.5),
     (r" had to (?:pay|hand over)", "fine", 0.5),
     (

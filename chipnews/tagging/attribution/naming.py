@@ -61,7 +61,10 @@ def _goes_on(s: Sentence, draft: Draft, drafts: dict[int, Draft], last: FigureKi
     between = range(low + 1, draft.at)
     if previous is None:
         shared = any(s.words[k] in _SHARING and s.words[k + 1] == "for" for k in between)
-        if shared and last in ("revenue", "profit", "capex", "loss", "debt", "market_cap"):
+        near = s.words[max(0, draft.at - 4) : draft.at]
+        # "A year ago it was $6 billion."
+        shared |= "it" in near and bool({"was", "stood", "is", "reached"} & set(near)) and draft.at < 10
+        if shared and last in ("revenue", "profit", "capex", "loss", "debt", "market_cap", "valuation"):
             draft.kind, draft.kind_certainty = last, 0.6
             draft.evidence = Evidence(last, 0.6, "verb", None, None)
         return
