@@ -566,6 +566,7 @@ def test_what_is_said_of_everybody_or_of_a_person_is_not_the_company_in_focus(te
         ("Training the model took $90 million.", "cost"),
         (f"{META} sees $6.65 billion this quarter.", "guidance"),
         (f"{META} was ordered to pay $445 million.", "fine"),
+        (f"Total sales of {META} were $167 billion, and net income $18 billion.", "profit"),
         (f"{META} grew. Operating profit was $4 billion. A year ago it was $6 billion.", "profit"),
         (f"{META} is big. Its losses run to $1 billion a month.", "loss"),
         (f"{META} grew. Embedded sales were $927 million; gaming, $462 million.", "revenue"),

@@ -162,7 +162,12 @@ def _by_left_noun(s: Sentence, at: int, low: int) -> list[Evidence]:
     noun_here = next((noun for noun in s.nouns if noun.last == left and noun.weight > 0), None)
     if noun_here is not None:
         # "Revenue $35,082" of tables and "sales $A" of headlines.
-        found.append(Evidence(noun_here.kind, noun_here.weight * 0.85, "of", noun_here))
+        # After another amount, as in "sales were $9 billion, and net income $2 billion", it is all there is.
+        joined = noun_here.first > 1 and s.words[noun_here.first - 1] in ("and", ",", ";")
+        told = joined and any(
+            t.tag == "money" for t in s.tokens[max(0, noun_here.first - 4) : noun_here.first]
+        )
+        found.append(Evidence(noun_here.kind, noun_here.weight * (1.0 if told else 0.85), "of", noun_here))
     found += _by_measured(s, at, low)
     if token.tag == "mark" and word in ("(", "—", "–", ",") and not found:
         close = next((each for each in reversed(nouns_between(s, low, left)) if each.last >= left - 3), None)
