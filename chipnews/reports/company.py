@@ -17,7 +17,7 @@ from chipnews.reports.names import Named, company_named
 
 MOST_FIGURES, MOST_CHIPS, MOST_COMPANIES, MOST_ITEMS = 25, 40, 12, 10
 # So that the report of a company that is named everywhere takes no longer in an archive of millions.
-MOST_COUNTED = 2_000
+MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
