@@ -119,7 +119,7 @@ def main() -> None:
 def _start_quickly() -> None:
     """Leave out what costs a start more than it gives."""
     # Imports make many objects and hardly any garbage.
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
     # Looking for pydantic's plugins reads the metadata of everything that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
