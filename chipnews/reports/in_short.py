@@ -65,7 +65,7 @@ def in_short(
             [(each.start, amount_key(each.high, each.currency)) for each in amounts.get(item.id, ())],
             [(each.start, each.slug) for each in names.get(item.id, ())],
         )
-        about = [each for each in found if each.names & set(family) or (item.in_title and each.place == 0)]
+        about = [each for each in found if each.names & set(family)]
         return about[:MOST_SENTENCES_OF_ITEM]
 
     told = [
