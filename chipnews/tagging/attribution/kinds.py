@@ -28,6 +28,10 @@ from chipnews.tagging.attribution.spending import OWN_PROGRAMME, PRODUCTS
 from chipnews.tagging.attribution.words import Noun, Sentence
 from chipnews.tagging.values import Unit
 
+# For less no company changes hands and no market is worth a figure: "We paid $98.40" buys something else.
+LEAST_OF_A_COMPANY = 50_000
+_OF_COMPANIES = frozenset({"acquisition", "funding", "valuation", "market_cap", "market_size"})
+
 
 def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | None:
     """Return the best evidence for what the amount at token `at` is, None where nothing tells.
@@ -58,6 +62,8 @@ def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | Non
         found += by_idiom(s, at, low, int(abs(amount)))
     if not found or max(each.weight for each in found) < 0.55:
         found += by_neighbour(s, at, low)
+    if unit == "total" and abs(amount) < LEAST_OF_A_COMPANY:
+        found = [each for each in found if each.kind not in _OF_COMPANIES]
     if not found:
         return None
     best = max(found, key=lambda each: each.weight)
