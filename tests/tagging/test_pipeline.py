@@ -110,3 +110,8 @@ def test_an_amount_is_no_company(tagger: Tagger, amount: str) -> None:
     assert [mention.slug for mention in tagger.tag(f"Nvidia raised {amount} for coolant.").companies] == [
         "nvidia"
     ]
+
+
+def test_a_small_sum_buys_no_company(tagger: Tagger) -> None:
+    (figure,) = tagger.tag("AWS rents the rack. We paid $98.40 for a slice of it.").figures
+    assert figure.kind != "acquisition"
