@@ -27,9 +27,12 @@ ARGUMENTS = [
 GIVEN = os.environ.get("CHIPNEWS_TEST_BROWSER")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    """A running browser; the tests are skipped with the reason where there is none."""
+    """A running browser; the tests are skipped with the reason where there is none.
+
+    It ends with the module: while it runs, no other test of this process can run an event loop.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="the extra browser is not installed")
     path = GIVEN or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
