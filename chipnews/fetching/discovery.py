@@ -56,12 +56,6 @@ def feed_links(page: bytes, url: str) -> list[FeedLink]:
     return list({link.url: link for _, link in reversed(ordered)}.values())[::-1]
 
 
-def page_title(page: bytes) -> str | None:
-    """Return the title of a page."""
-    node = LexborHTMLParser(decode(page[:_MAX_BYTES], None).replace("\0", "")).css_first("title")
-    return one_line(node.text())[:200] or None if node else None
-
-
 def explain_page(error: FetchFailed, body: bytes, url: str) -> FetchFailed:
     """Return the error of an answer that is no feed, with the feed to use where the page names one."""
     links = feed_links(body, url) if b"<" in body[:_MAX_BYTES] else []

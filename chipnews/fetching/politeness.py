@@ -64,10 +64,6 @@ class Politeness:
         host = self._host(url)
         host.paused_until = max(host.paused_until, self._clock() + seconds)
 
-    def paused_s(self, url: str) -> float:
-        """Return for how many more seconds the host wants to be left alone."""
-        return max(self._host(url).paused_until - self._clock(), 0.0)
-
     def _check(self, host: _Host) -> None:
         left = host.paused_until - self._clock()
         if left > 0:

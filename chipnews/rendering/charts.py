@@ -9,7 +9,6 @@ from datetime import date
 
 from chipnews.rendering.labels import counted
 from chipnews.reports.activity import Step, Timeline
-from chipnews.reports.trends import Point
 
 HEIGHT = 100
 _PITCH, _GAP = 10, 2
@@ -44,11 +43,6 @@ def activity_chart(activity: Timeline, title: str = "Items over time") -> BarCha
     """Return the chart of a timeline; None where there is nothing to draw."""
     values = [(bar.start, bar.items) for bar in activity.bars]
     return _bar_chart(values, activity.step, title, "item")
-
-
-def items_chart(points: Sequence[Point], step: Step) -> BarChart | None:
-    """Return the chart of the items of trends; None where there is nothing to draw."""
-    return _bar_chart([(point.start, point.items) for point in points], step, "Items over time", "item")
 
 
 def share(number: int, most: int) -> int:

