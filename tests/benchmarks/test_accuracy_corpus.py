@@ -75,7 +75,8 @@ def figure(text: LabelledText, surface: str, low: str, high: str | None = None, 
 
 # --- the texts ---
 
-TUNING_ONLY = "dev-more-"  # figures in everyday wording, without traps, to tune attribution on
+WHOLE_ARTICLES = "dev-news-"  # of several paragraphs, whatever their style
+TUNING_ONLY = ("dev-more-", WHOLE_ARTICLES)  # everyday wording, without traps, to tune attribution on
 
 
 def test_there_are_as_many_texts_traps_and_figures_as_promised() -> None:
@@ -103,7 +104,11 @@ def test_every_offset_gives_back_its_surface() -> None:
 
 
 def test_every_text_but_a_headline_or_an_article_is_a_paragraph() -> None:
-    lengths = {text.id: len(text.text.split()) for text in TEXTS if text.style not in ("headline", "article")}
+    lengths = {
+        text.id: len(text.text.split())
+        for text in TEXTS
+        if text.style not in ("headline", "article") and not text.id.startswith(WHOLE_ARTICLES)
+    }
     assert {text_id: words for text_id, words in lengths.items() if not 30 <= words <= 140} == {}
 
 
