@@ -15,6 +15,7 @@ from chipnews.fetching.cleaning import one_line
 from chipnews.fetching.client import Client, Response
 from chipnews.fetching.discovery import feed_links
 from chipnews.fetching.health import find_feeds, record_success, state_of
+from chipnews.fetching.new_items import NewItems
 from chipnews.fetching.parsing import parse_feed
 from chipnews.fetching.schedule import after_success
 from chipnews.fetching.store import store_entries
@@ -130,7 +131,9 @@ def add_feed(
         feed_id = connection.execute(insert(Feed).returning(col(Feed.id)), row).scalar_one() or 0
         state = state_of(connection, feed_id)
         wants = settings.fetch.full_text if full_text is None else full_text
-        stored = store_entries(connection, state, found.feed, now=now, want_articles=wants)
+        items = NewItems(connection)
+        stored = store_entries(items, state, found.feed, now=now, want_articles=wants)
+        items.flush()
         due = after_success(
             now,
             interval_s=settings.fetch.interval_minutes * 60,

@@ -16,7 +16,8 @@ from chipnews.fetching.articles_read import SUFFIXES, Article, read_file, read_h
 from chipnews.fetching.client import Client
 from chipnews.fetching.dates import sane
 from chipnews.fetching.entries import content_hash, joined
-from chipnews.fetching.store import find_originals, keep_revision
+from chipnews.fetching.new_items import find_originals
+from chipnews.fetching.store import keep_revision
 from chipnews.fetching.urls import canonical, host_of, identifies_a_page, is_web, redact, without_tracking
 from chipnews.fetching.values import FetchFailed
 from chipnews.storage.models import Item

@@ -8,7 +8,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import xxhash
@@ -30,6 +30,7 @@ from chipnews.fetching.health import (
     record_failure,
     record_success,
 )
+from chipnews.fetching.new_items import NewItems
 from chipnews.fetching.parsing import parse_feed
 from chipnews.fetching.politeness import HostPaused, Politeness, spacing_s
 from chipnews.fetching.schedule import after_failure, after_success
@@ -76,6 +77,15 @@ def fetch(
     return asyncio.run(_Run(engine, settings, options, progress, clock, chance).run())
 
 
+@dataclass(frozen=True, slots=True)
+class _Got:
+    """A good answer, read. `feed` is None where nothing changed."""
+
+    answer: Response
+    body_hash: str | None
+    feed: FetchedFeed | None
+
+
 class _Run:
     """One run: what its parts share."""
 
@@ -98,6 +108,7 @@ class _Run:
         self._politeness = Politeness(
             settings.fetch.concurrency, settings.fetch.per_host, clock=time.monotonic
         )
+        self._room = asyncio.Semaphore(settings.fetch.concurrency)
         self._tally = Tally()
         self._followed: list[FeedState] = []
 
@@ -154,10 +165,15 @@ class _Run:
 
     async def _outcome(self, client: Client, state: FeedState) -> FeedOutcome:
         try:
-            # The turn ends when the answer is stored: no more answers wait than may be fetched at once.
             async with self._politeness.turn(state.url, spacing_s(self._fetch, state.url)):
                 answer = await client.get(state.url, headers=self._validators(state))
-                return await self._writer.write(lambda connection: self._store(connection, state, answer))
+                # The turn ends when there is room: no more answers wait than may be fetched at once.
+                await self._room.acquire()
+            try:
+                got = await self._writer.compute(lambda: self._read(state, answer))
+                return await self._writer.store(lambda items: self._store(items, state, got))
+            finally:
+                self._room.release()
         except HostPaused as pause:
             until = self._clock() + timedelta(seconds=pause.seconds)
             await self._writer.write(lambda connection: postpone(connection, [state.id], until))
@@ -171,17 +187,21 @@ class _Run:
         given = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
         return {name: value for name, value in given.items() if value}
 
-    def _store(self, connection: Connection, state: FeedState, answer: Response) -> FeedOutcome:
-        """Store a good answer; runs in the writer's thread, in one transaction."""
-        now = self._clock()
+    def _read(self, state: FeedState, answer: Response) -> _Got:
+        """Read a good answer before the transaction begins, so that a slow one holds up nobody's writing."""
         body_hash = None if answer.unchanged else xxhash.xxh3_128_hexdigest(answer.body)
-        same = answer.unchanged or (body_hash == state.body_hash and not self._options.force)
-        feed: FetchedFeed | None = None
+        if answer.unchanged or (body_hash == state.body_hash and not self._options.force):
+            return _Got(answer, body_hash, None)
+        return _Got(answer, body_hash, read_feed(answer, self._fetch.max_entries))
+
+    def _store(self, items: NewItems, state: FeedState, got: _Got) -> FeedOutcome:
+        """Store what was read."""
+        now, connection = self._clock(), items.connection
+        answer, feed = got.answer, got.feed
         new = updated = 0
-        if not same:
-            feed = read_feed(answer, self._fetch.max_entries)
+        if feed is not None:
             stored = store_entries(
-                connection,
+                items,
                 state,
                 feed,
                 now=now,
@@ -205,14 +225,14 @@ class _Run:
             etag=answer.headers.get("etag"),
             last_modified=answer.headers.get("last-modified"),
             # With `since` older entries were left out: the same body must be read again without it.
-            body_hash=None if self._options.since else body_hash,
+            body_hash=None if self._options.since else got.body_hash,
             feed=feed,
         )
         moved_to = answer.moved_to if not answer.unchanged else None
         reason = move(connection, state, moved_to) if moved_to else None
         return _outcome_of(
             state,
-            "disabled" if reason else "unchanged" if same else "stored",
+            "disabled" if reason else "unchanged" if feed is None else "stored",
             new=new,
             updated=updated,
             message=reason,
