@@ -4,6 +4,11 @@ The items are written and labelled for the purpose (`stories_data/`): names are 
 invented or merely plausible. The weights and thresholds were tuned on `tuning.txt`; `reporting.txt` is the
 figure to quote. Each item goes through the tagger and `group_items`, so what is measured is what a user gets.
 
+A story follows another (`= newer < older`) if it tells what became of the same matter: a deal that was
+rumoured, a suit that is decided, a product that ships, results that were awaited. Another deal, another round
+or the next quarter of the same company does not follow. A link is right if it leads to any earlier story of
+its matter; links between parts of one story, which the grouping left apart, count neither way.
+
     python -m benchmarks.stories                 # B-cubed on both halves, the reporting half is the result
                                                  # "crowded": the same items, as if all happened on one day
     python -m benchmarks.stories --errors        # and the stories of the tuning half that went wrong
@@ -14,7 +19,7 @@ figure to quote. Each item goes through the tagger and `group_items`, so what is
 import argparse
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -62,6 +67,33 @@ class Score:
     groups: int
     precision: float
     recall: float
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Links to an older story: how many are right, given and wanted; those that are wrong and missing."""
+
+    right: int
+    given: int
+    wanted: int
+    wrong: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def precision(self) -> float:
+        """The share of the links given that are right."""
+        return self.right / self.given if self.given else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of the links wanted that are given."""
+        return self.right / self.wanted if self.wanted else 0.0
 
     @property
     def f1(self) -> float:
@@ -157,20 +189,28 @@ def b_cubed(groups: Mapping[int, int], labels: Mapping[int, str]) -> Score:
     return Score(count, len(by_label), len(by_group), precision / count, recall / count)
 
 
-def links_right(
-    engine: Engine, labels: Mapping[int, str], follows: Mapping[str, str]
-) -> tuple[int, int, int]:
+def links_right(engine: Engine, labels: Mapping[int, str], follows: Mapping[str, str]) -> Links:
     """Return how many links to an older story are right, how many there are, how many there should be."""
     groups = groups_of(engine)
-    main: dict[int, str] = {}
+    members: defaultdict[int, list[str]] = defaultdict(list)
     for item in sorted(groups):
-        main.setdefault(groups[item], labels[item])
+        members[groups[item]].append(labels[item])
+    main = {group: Counter(stories).most_common(1)[0][0] for group, stories in members.items()}
     with engine.connect() as connection:
         rows = connection.execute(
             select(col(Story.id), col(Story.follows)).where(col(Story.follows).is_not(None))
         ).all()
     found = {(main[story or 0], main[older or 0]) for story, older in rows}
-    return len(found & set(follows.items())), len(found), len(follows)
+    given = {(story, older) for story, older in found if story != older}
+    right = {story for story, older in given if older in matter(story, follows)}
+    wrong = sorted((story, older) for story, older in given if older not in matter(story, follows))
+    return Links(len(right), len(right) + len(wrong), len(follows), tuple(wrong), tuple(follows.keys() - right))
+
+
+def matter(story: str, follows: Mapping[str, str]) -> list[str]:
+    """Return the labelled stories that came before this one in its matter, the newest first."""
+    older = follows.get(story)
+    return [older, *matter(older, follows)] if older else []
 
 
 def measure(half: str, *, errors: bool) -> Score:
@@ -190,15 +230,23 @@ def _measured(name: str, items: Sequence[LabelledItem], follows: Mapping[str, st
         labels = {item_id: item.story for item_id, item in stored.items()}
         groups = groups_of(engine)
         score = b_cubed(groups, labels)
-        right, given, wanted = links_right(engine, labels, follows)
+        links = links_right(engine, labels, follows)
         engine.dispose()
-    links = f"; follow-ups: {right} right, {given} given, {wanted} wanted" if follows else ""
     print(
         f"{name:>18}: {score.items} items, {score.stories} stories, {score.groups} groups: B-cubed "
-        f"precision {score.precision:.3f}, recall {score.recall:.3f}, F1 {score.f1:.3f}{links}"
+        f"precision {score.precision:.3f}, recall {score.recall:.3f}, F1 {score.f1:.3f}"
     )
+    if follows:
+        print(
+            f"{'':>18}  follow-ups: {links.right} right, {links.given} given, {links.wanted} wanted: precision "
+            f"{links.precision:.3f}, recall {links.recall:.3f}, F1 {links.f1:.3f}"
+        )
     if errors:
         _print_errors(groups, stored)
+        for story, older in links.wrong:
+            print(f"-- wrong link: {story} < {older}")
+        for story in sorted(links.missing):
+            print(f"-- missing link: {story} < {follows[story]}")
     return score
 
 
