@@ -22,7 +22,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, select
@@ -125,14 +125,20 @@ def load(half: str) -> LabelledStories:
     return LabelledStories(tuple(items), follows)
 
 
-def crowded(items: Sequence[LabelledItem]) -> list[LabelledItem]:
-    """Return the items as if all stories had begun on one day: dates are no help, likeness must do."""
+def crowded(labelled: LabelledStories) -> list[LabelledItem]:
+    """Return the items as if all stories had begun on one day: dates are no help, likeness must do.
+
+    What follows an older story keeps its distance from it: on one day the two would be one.
+    """
     begins: dict[str, datetime] = {}
-    for item in sorted(items, key=lambda each: each.published_at):
+    for item in sorted(labelled.items, key=lambda each: each.published_at):
         begins.setdefault(item.story, item.published_at)
     day = datetime(YEAR, 9, 7, tzinfo=UTC)
-    moved = {story: day.replace(hour=begin.hour) - begin for story, begin in begins.items()}
-    return [replace(item, published_at=item.published_at + moved[item.story]) for item in items]
+    moved: dict[str, timedelta] = {}
+    for story in begins:
+        first = begins[[story, *matter(story, labelled.follows)][-1]]
+        moved[story] = day.replace(hour=first.hour) - first
+    return [replace(item, published_at=item.published_at + moved[item.story]) for item in labelled.items]
 
 
 def store(engine: Engine, items: Sequence[LabelledItem]) -> dict[int, LabelledItem]:
@@ -204,7 +210,9 @@ def links_right(engine: Engine, labels: Mapping[int, str], follows: Mapping[str,
     given = {(story, older) for story, older in found if story != older}
     right = {story for story, older in given if older in matter(story, follows)}
     wrong = sorted((story, older) for story, older in given if older not in matter(story, follows))
-    return Links(len(right), len(right) + len(wrong), len(follows), tuple(wrong), tuple(follows.keys() - right))
+    return Links(
+        len(right), len(right) + len(wrong), len(follows), tuple(wrong), tuple(follows.keys() - right)
+    )
 
 
 def matter(story: str, follows: Mapping[str, str]) -> list[str]:
@@ -217,7 +225,7 @@ def measure(half: str, *, errors: bool) -> Score:
     """Group one half of the labelled items, print what came of it, and return the score."""
     labelled = load(half)
     score = _measured(half, labelled.items, labelled.follows, errors=errors)
-    _measured(f"{half}, crowded", crowded(labelled.items), {}, errors=errors)
+    _measured(f"{half}, crowded", crowded(labelled), {}, errors=errors)
     return score
 
 
@@ -238,12 +246,12 @@ def _measured(name: str, items: Sequence[LabelledItem], follows: Mapping[str, st
     )
     if follows:
         print(
-            f"{'':>18}  follow-ups: {links.right} right, {links.given} given, {links.wanted} wanted: precision "
-            f"{links.precision:.3f}, recall {links.recall:.3f}, F1 {links.f1:.3f}"
+            f"{'':>18}  follow-ups: {links.right} right, {links.given} given, {links.wanted} wanted: "
+            f"precision {links.precision:.3f}, recall {links.recall:.3f}, F1 {links.f1:.3f}"
         )
     if errors:
         _print_errors(groups, stored)
-        for story, older in links.wrong:
+        for story, older in links.wrong if follows else ():
             print(f"-- wrong link: {story} < {older}")
         for story in sorted(links.missing):
             print(f"-- missing link: {story} < {follows[story]}")

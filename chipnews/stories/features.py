@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 import xxhash
 
 from chipnews.stories.values import Amount, StoryItem
-from chipnews.stories.wording import blanked, content_words, events_in, markers_in, names_in
+from chipnews.stories.wording import (
+    blanked,
+    content_words,
+    events_in,
+    markers_in,
+    months_in,
+    names_in,
+    stages_in,
+)
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -61,7 +69,7 @@ class TaggedItem:
 
 
 def story_item(item: TaggedItem, root: Callable[[str], str]) -> StoryItem:
-    """Return what of the item is compared; `root` gives the company at the top of a company's family."""
+    """Return what of the item is compared; `root` gives the company that a company is spoken of as."""
     in_title = len(item.title)
     # A feed's item may be a whole article: what counts is the title and the lead.
     lead_end = in_title + LEAD_CHARS
@@ -85,6 +93,8 @@ def story_item(item: TaggedItem, root: Callable[[str], str]) -> StoryItem:
         amounts=_amounts(item.money, lead_end, root),
         events=events_in(title) or events_in(lead),
         markers=markers_in(item.text[:lead_end]),
+        stages=stages_in(item.title),
+        months=months_in(item.text[:lead_end]),
         signature=signature(item.text.removeprefix(item.title) or item.title),
     )
 

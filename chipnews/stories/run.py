@@ -23,10 +23,12 @@ from chipnews.stories.values import StoriesReport, StoryItem
 
 BATCH = 200
 MOST_COMPARED, MOST_OLDER = 20, 10
-JOIN, FOLLOW = 0.7, 0.95
+JOIN, FOLLOW = 0.65, 0.8
+# A link to an older story is found by one of the first items of the newer one, or not at all.
+MOST_LINKING = 3
 # Articles further apart tell of another event, or of what came of this one.
 SAME_DAYS = timedelta(days=10)
-FOLLOW_DAYS = timedelta(days=150)
+FOLLOW_DAYS = timedelta(days=365)
 # An item of a story that is alike proves more than all the others that are not.
 WEIGHT_OF_BEST = 0.7
 MOST_REMEMBERED = 4_000
@@ -66,7 +68,7 @@ def group_items(engine: Engine, settings: Settings, retagged: Sequence[int] = ()
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an item belongs: into `story`, or into a new one that follows `follows`."""
+    """Where an item belongs: into `story`, or into a new one; and the older story that this follows."""
 
     story: int | None = None
     follows: int | None = None
@@ -90,10 +92,12 @@ class Grouping:
             if place.story is None:
                 store.found_story(connection, item.id, item.published_at, place.follows)
                 founded += 1
-                followed += place.follows is not None
             else:
                 store.join_story(connection, item.id, place.story)
                 touched.add(place.story)
+                if place.follows is not None:
+                    store.update_story(connection, place.story, {"follows": place.follows})
+            followed += place.follows is not None
             store.add_bands(connection, item.id, keys, item.published_at)
         _refresh(connection, touched)
         return StoriesReport(len(ids), founded, len(ids) - founded, followed)
@@ -116,15 +120,18 @@ class Grouping:
         for other, story in self._with_stories(connection, close[:MOST_COMPARED], begun):
             scores[story].append(same_event(item, other))
         ranked = sorted((-_together(found), story) for story, found in scores.items())
-        if ranked and -ranked[0][0] >= JOIN:
-            return _Place(story=ranked[0][1])
-        older = [other for other, _, seen_at in near if seen_at < item.published_at]
+        best = ranked[0][1] if ranked and -ranked[0][0] >= JOIN else None
+        begins = item.published_at if best is None else store.unlinked_since(connection, best, MOST_LINKING)
+        if begins is None:
+            return _Place(best)
+        older = [other for other, _, seen_at in near if seen_at < begins]
         before = [
-            (same_matter(item, other), story)
-            for other, story in self._with_stories(connection, older[:MOST_OLDER])
+            (same_matter(item, other), its_story)
+            for other, its_story in self._with_stories(connection, older[:MOST_OLDER])
+            if its_story != best
         ]
-        score, story = max(before, default=(0.0, 0), key=lambda each: (each[0], -each[1]))
-        return _Place(follows=story if score >= FOLLOW else None)
+        score, follows = max(before, default=(0.0, 0), key=lambda each: (each[0], -each[1]))
+        return _Place(best, follows if score >= FOLLOW else None)
 
     def _with_stories(
         self, connection: Connection, ids: Sequence[int], since: datetime | None = None
@@ -148,9 +155,16 @@ class Grouping:
         return found
 
     def root(self, slug: str) -> str:
-        """Return the company at the top of this one's family."""
+        """Return the company that this one is spoken of as: its parent if it is of one kind or name with it.
+
+        AWS is Amazon, but Arm is not SoftBank: what the one does is no news of the other.
+        """
         known = self.knowledge.companies.get(slug)
-        return self.root(known.parent) if known and known.parent else slug
+        parent = self.knowledge.companies.get(known.parent) if known and known.parent else None
+        if known is None or parent is None:
+            return slug
+        one = known.kind == parent.kind or known.name.startswith(f"{parent.name} ")
+        return self.root(parent.slug) if one else slug
 
 
 def _together(scores: Sequence[float]) -> float:

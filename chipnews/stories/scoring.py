@@ -1,9 +1,8 @@
-"""How likely two items tell of the same event: a weighted sum of what they share and where they differ. Pure.
+"""How likely two items tell of the same event, or one of what came of the other's. Pure.
 
-The weights were fitted by logistic regression on the tuning half of the labelled stories
-(`python -m benchmarks.stories --fit`), then some were moved so that this half stays apart as if all had
-happened on one day: a shared company proves less, rare words and other amounts more. The other half was not
-looked at.
+Both are weighted sums of what the items share and where they differ. The weights were fitted by logistic
+regression on the tuning half of the labelled stories (`python -m benchmarks.stories --fit`), as were the
+thresholds in `run`. The other half was not looked at.
 """
 
 from collections.abc import Iterable, Set
@@ -12,7 +11,7 @@ from typing import NamedTuple
 
 from chipnews.stories.values import Amount, StoryItem
 from chipnews.stories.wording import weight as weight_of
-from chipnews.stories.wordlists import BUSY_COMPANIES
+from chipnews.stories.wordlists import BUSY_CHIPS, BUSY_COMPANIES
 
 # Amounts that differ less are the same amount, rounded by one of the writers.
 SAME_AMOUNT = 0.03
@@ -29,82 +28,162 @@ class Likeness(NamedTuple):
     """
 
     title_words: float
-    words: float
-    names: float
     rare_words: float
     leading_companies: float
     rare_company: float
-    other_companies: float
+    more_companies: float
     chips: float
     amounts: float
     events: float
     apart_words: float
-    apart_companies: float
+    apart_subject: float
+    apart_partners: float
     apart_chips: float
     apart_amounts: float
     apart_events: float
     apart_markers: float
+    apart_stages: float
     days: float
 
 
 WEIGHTS = Likeness(
-    title_words=1.0,
-    words=0.5,
-    names=0.0,
-    rare_words=3.6,
-    leading_companies=2.5,
-    rare_company=0.3,
-    other_companies=2.4,
-    chips=2.5,
-    amounts=3.4,
-    events=0.9,
-    apart_words=-1.0,
-    apart_companies=0.0,
-    apart_chips=-1.9,
-    apart_amounts=-3.0,
-    apart_events=-0.8,
-    apart_markers=-1.5,
-    days=-1.2,
+    title_words=0.96,
+    rare_words=0.79,
+    leading_companies=2.53,
+    rare_company=1.27,
+    more_companies=1.13,
+    chips=1.15,
+    amounts=1.61,
+    events=2.20,
+    apart_words=-1.00,
+    apart_subject=-1.91,
+    apart_partners=-2.01,
+    apart_chips=-1.82,
+    apart_amounts=-1.72,
+    apart_events=-0.38,
+    apart_markers=-1.50,
+    apart_stages=-0.61,
+    days=-1.39,
 )
-BIAS = -2.4
+BIAS = 0.27
 
 
 def same_event(a: StoryItem, b: StoryItem) -> float:
     """Return how likely the two items tell of the same event, from 0 to 1."""
     if copied(a, b) >= COPY:
         return 1.0
-    return _logistic(_sum(likeness(a, b), days=True))
+    return _logistic(BIAS + _sum(WEIGHTS, likeness(a, b)))
 
 
-def same_matter(a: StoryItem, b: StoryItem) -> float:
-    """Return how likely one item is about what came of the other's event, from 0 to 1, however long after."""
-    return _logistic(_sum(likeness(a, b), days=False))
+class Kinship(NamedTuple):
+    """What speaks for and against that an item tells what became of the matter of an older one, from 0 to 1.
+
+    `months`: it says that something happened in the month of the older one. `opened`: the older one tells
+    of something under way or awaited; `outcome`: the newer one of an end or a next step.
+    """
+
+    title_words: float
+    rare_words: float
+    leading_companies: float
+    rare_company: float
+    more_companies: float
+    rare_chip: float
+    amounts: float
+    events: float
+    markers: float
+    months: float
+    opened: float
+    outcome: float
+    apart_words: float
+    apart_subject: float
+    apart_partners: float
+    apart_chips: float
+    apart_amounts: float
+    apart_events: float
+    apart_markers: float
+
+
+MATTER_WEIGHTS = Kinship(
+    title_words=1.52,
+    rare_words=1.56,
+    leading_companies=2.33,
+    rare_company=2.64,
+    more_companies=1.69,
+    rare_chip=2.78,
+    amounts=2.73,
+    events=1.61,
+    markers=1.50,
+    months=2.51,
+    opened=1.48,
+    outcome=2.31,
+    apart_words=-0.37,
+    apart_subject=-1.32,
+    apart_partners=-2.94,
+    apart_chips=-2.10,
+    apart_amounts=-0.48,
+    apart_events=-0.78,
+    apart_markers=-1.30,
+)
+MATTER_BIAS = -4.04
+
+
+def same_matter(newer: StoryItem, older: StoryItem) -> float:
+    """Return how likely an item tells what became of the matter of an older one, from 0 to 1."""
+    return _logistic(MATTER_BIAS + _sum(MATTER_WEIGHTS, kinship(newer, older)))
+
+
+def kinship(newer: StoryItem, older: StoryItem) -> Kinship:
+    """Return what speaks for and against that the newer item is about what became of the older one."""
+    like = likeness(newer, older)
+    other_month = newer.published_at.month != older.published_at.month
+    return Kinship(
+        title_words=like.title_words,
+        rare_words=like.rare_words,
+        leading_companies=like.leading_companies,
+        rare_company=like.rare_company,
+        more_companies=like.more_companies,
+        rare_chip=float(bool((newer.chips & older.chips) - BUSY_CHIPS)),
+        amounts=like.amounts,
+        events=like.events,
+        markers=float(bool(newer.markers & older.markers)),
+        months=float(other_month and older.published_at.month in newer.months),
+        opened=like.events if "open" in older.stages else 0.0,
+        outcome=float("outcome" in newer.stages and not like.apart_subject),
+        apart_words=like.apart_words,
+        apart_subject=like.apart_subject,
+        apart_partners=like.apart_partners,
+        apart_chips=like.apart_chips,
+        apart_amounts=like.apart_amounts,
+        apart_events=like.apart_events,
+        apart_markers=like.apart_markers,
+    )
 
 
 def likeness(a: StoryItem, b: StoryItem) -> Likeness:
     """Return what the two items have in common and where they differ."""
     leading_a, leading_b = set(a.title_companies), set(b.title_companies)
-    crossing = bool(leading_a & b.companies) + bool(leading_b & a.companies)
     chips_a, chips_b = a.title_chips or a.chips, b.title_chips or b.chips
     shared = _shared_amounts(a.amounts, b.amounts)
     words = _weighted_cosine(a.words, b.words)
+    rare = _rare(a.words & b.words)
+    subject = shared or rare or a.names & b.names or a.chips & b.chips or len(a.companies & b.companies) > 1
     return Likeness(
         title_words=_overlap(a.title_words, b.title_words),
-        words=words,
-        names=_cosine(a.names, b.names),
-        rare_words=min(_rare(a.words & b.words), 3) / 3,
+        rare_words=min(rare, 3) / 3,
         leading_companies=_cosine(leading_a, leading_b),
         rare_company=float(bool((leading_a & b.companies | leading_b & a.companies) - BUSY_COMPANIES)),
-        other_companies=_cosine(a.companies, b.companies),
+        more_companies=min(max(len(a.companies & b.companies) - 1, 0), 2) / 2,
         chips=_cosine(a.chips, b.chips),
         amounts=min(shared, 2) / 2,
         events=_cosine(a.events, b.events),
+        apart_subject=float(not subject),
         apart_words=float(not shared and words < STRANGERS and not a.title_words & b.title_words),
-        apart_companies=1 - crossing / 2 if leading_a and leading_b else float(not a.companies & b.companies),
+        apart_partners=float(bool(leading_a - b.companies and leading_b - a.companies)),
         apart_chips=float(bool(chips_a and chips_b) and not chips_a & chips_b),
         apart_amounts=float(not shared and _contradicting(a.amounts, b.amounts)),
         apart_events=float(bool(a.events and b.events) and not a.events & b.events),
         apart_markers=float(_other_markers(a.markers, b.markers)),
+        apart_stages=float(bool(a.stages and b.stages) and not a.stages & b.stages),
         days=log2(1 + abs((a.published_at - b.published_at).total_seconds()) / 86_400),
     )
 
@@ -114,9 +193,8 @@ def copied(a: StoryItem, b: StoryItem) -> float:
     return sum(x == y for x, y in zip(a.signature, b.signature, strict=True)) / len(a.signature)
 
 
-def _sum(found: Likeness, *, days: bool) -> float:
-    count = len(found) if days else len(found) - 1
-    return BIAS + sum(weight * value for weight, value in zip(WEIGHTS[:count], found, strict=False))
+def _sum(weights: Iterable[float], values: Iterable[float]) -> float:
+    return sum(weight * value for weight, value in zip(weights, values, strict=True))
 
 
 def _logistic(value: float) -> float:

@@ -180,6 +180,17 @@ def stories_of(connection: Connection, ids: Collection[int], since: datetime | N
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def unlinked_since(connection: Connection, story_id: int, most: int) -> datetime | None:
+    """Return when a story began that follows none and has fewer than `most` items, None for any other."""
+    first = select(col(ItemStory.item_id)).where(col(ItemStory.story_id) == story_id).limit(most).subquery()
+    query = select(col(Story.first_seen)).where(
+        col(Story.id) == story_id,
+        col(Story.follows).is_(None),
+        select(func.count()).select_from(first).scalar_subquery() < most,
+    )
+    return connection.execute(query).scalar()
+
+
 def add_bands(connection: Connection, item_id: int, keys: Sequence[str], seen_at: datetime) -> None:
     """Store the keys of an item."""
     connection.execute(

@@ -16,11 +16,13 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class StoryItem:
-    """What of an item the grouping looks at. Companies are those at the top of their families.
+    """What of an item the grouping looks at. Companies are those that they are spoken of as:
+    Amazon for AWS.
 
     `title_words` and `words` (of title and lead) are stems without names and without words that say nothing;
     `names` are other capitalised words and numbers. `events` are classes of what happens ("funding"),
     `markers` tell one happening from the next of its kind ("quarter:3", "series:b").
+    `stages` say whether something is "open" or has its "outcome"; `months` are those that are spoken of.
     `signature` is the MinHash of the text.
     """
 
@@ -37,6 +39,8 @@ class StoryItem:
     amounts: tuple[Amount, ...]
     events: frozenset[str]
     markers: frozenset[str]
+    stages: frozenset[str]
+    months: frozenset[int]
     signature: tuple[int, ...]
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from chipnews.stories.wordlists import COMMON, EVENT_WORDS, ORDINARY
+from chipnews.stories.wordlists import COMMON, EVENT_WORDS, OPEN_WORDS, ORDINARY, OUTCOME_WORDS
 
 _WORD = re.compile(r"[A-Za-z0-9][\w.+-]*[\w+]|[A-Za-z0-9]")
 _MONEY = re.compile(
@@ -19,6 +19,18 @@ _QUARTER = re.compile(
 )
 _SERIES = re.compile(r"\bseries[\s-]([a-h])\b", re.I)
 _YEAR = re.compile(r"\b(?:fiscal\s|FY\s?'?)?(20[2-4]\d)\b")
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        "January February March April May June July August September October November December".split(), 1
+    )
+}
+# "may" is a word of its own: a month is one that something happened in.
+_MONTH = re.compile(
+    rf"\b(?:(?:in|since|from|of|on|last|early|late|until)\s(?:\d{{1,2}}\s)?|\d{{1,2}}\s)({'|'.join(_MONTHS)})\b"
+    rf"|\b({'|'.join(_MONTHS)})(?:['’]s\b|\s\d{{1,2}}\b)"
+)
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +58,11 @@ def _ordinary() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _events() -> dict[str, frozenset[str]]:
     return {name: _stems(words) for name, words in EVENT_WORDS.items()}
+
+
+@lru_cache(maxsize=1)
+def _stages() -> dict[str, frozenset[str]]:
+    return {"open": _stems(OPEN_WORDS), "outcome": _stems(OUTCOME_WORDS)}
 
 
 def blanked(text: str, spans: list[tuple[int, int]]) -> str:
@@ -102,3 +119,14 @@ def markers_in(text: str) -> frozenset[str]:
         number = digit or digit_first or _NUMBERS.get(word.lower(), word[0])
         found.add(f"quarter:{number}")
     return frozenset(found)
+
+
+def stages_in(title: str) -> frozenset[str]:
+    """Return "open" if the title tells of something under way, "outcome" if of what came of something."""
+    stems = {stem(word) for word in _WORD.findall(title)}
+    return frozenset(name for name, words in _stages().items() if stems & words)
+
+
+def months_in(text: str) -> frozenset[int]:
+    """Return the months, from 1, in which the text says that something happened."""
+    return frozenset(_MONTHS[one or other] for one, other in _MONTH.findall(text))

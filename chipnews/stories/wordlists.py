@@ -33,29 +33,29 @@ EVENT_WORDS = {
     valued secures bags funding pockets""",
     "invest": """invest invests invested investing investment stake stakes injects pours equity""",
     "results": """earnings results profit profits revenue sales beat beats guidance outlook margin
-    margins quarterly reported forecasts tops posts misses estimates""",
+    margins quarterly forecasts tops posts misses estimates""",
     "acquisition": """acquire acquires acquired acquiring acquisition acquisitions buy buys buying bought
     takeover merger merge swallows purchase""",
     "launch": """launch launches launched launching unveils unveil unveiled unveiling introduces
     introduced debut debuts reveals revealed release releases released ships shipping
     arrives availability announces available""",
     "delay": """delay delays delayed postpone postpones postponed slips slipped setback pushed pushes
-    redesign respin behind""",
+    redesign respin""",
     "contract": """contract contracts order orders ordered ordering supply supplies agreement commit
     commits committed customer customers rent rents lease leases partner partners
     partnership signs signed""",
     "building": """build builds building built campus plant plants fab fabs factory site sites gigawatt
     gigawatts megawatt megawatts ground construction facility acres megafab""",
-    "law": """sue sues sued lawsuit court judge jury patent patents settle settles settlement
+    "law": """sue sues lawsuit court judge jury patent patents settle settles settlement
     antitrust probe regulator regulators complaint trial verdict fine fined investigation
     raid""",
     "trade": """export exports tariff tariffs ban bans banned curbs licence license licences licenses
     restriction restrictions embargo smuggling blacklist sanctions washington beijing
     commerce""",
     "people": """ceo cfo appoint appoints appointed resign resigns resigned resignation hires hired
-    hiring departs leaves leaving successor joins poached steps layoffs jobs cuts
+    hiring departs departure successor joins poached steps layoffs jobs cuts
     workforce staff""",
-    "price": """price prices pricing hike hikes discount cheaper expensive raises costs rental spot""",
+    "price": """price prices pricing hike hikes discount cheaper expensive costs rental spot""",
     "capex": """capex expenditure expenditures spending spend spends budget""",
     "debt": """bond bonds loan loans debt borrow borrows borrowing credit notes lenders""",
     "listing": """ipo listing float prospectus flotation underwriters nasdaq""",
@@ -63,8 +63,21 @@ EVENT_WORDS = {
     "fault": """outage fire flaw overheating recall leak leaks quake earthquake blackout bug
     vulnerability defect cracked""",
     "subsidy": """subsidy subsidies grant grants award awards awarded act government""",
-    "supply": """shortage shortages sold capacity allocation inventory glut lead""",
+    "supply": """shortage shortages sold capacity allocation inventory glut""",
 }
+# Words of a title by which something is said to be under way, or awaited.
+OPEN_WORDS = """talks negotiates negotiating negotiation discusses discussing seeks seek seeking seeker
+    looks wants explores exploring considers considering weighs mulls preview previews awaits rumour
+    rumoured rumor rumored reportedly sources draft proposes proposed proposal asks court courts could"""
+# Words of a title by which something came to its end, or to its next step.
+OUTCOME_WORDS = """closes closed closing completes completed completion concludes concluded finalises
+    finalised finalizes finalized final signs signed agrees agreed confirms confirmed ruling rules ruled
+    dismisses dismissed rejects rejected reverses reversed overturns overturned throws withdraws withdrew
+    withdrawn abandons abandoned drops dropped ends ended calls cancels cancelled canceled collapses
+    collapsed fails failed ships shipped shipping leaves arrives arrived available delivers delivered
+    deliveries restarts resumes resumed begins began starts started prices priced debuts debut clears
+    cleared approves approved settles settled settlement replaces replaced swaps swapped lifts lifted
+    narrows narrowed suspends suspended halts halted stops stopped blames gives yes named reveals"""
 # Words of the field: that two items share one of them says little. Compared by stem.
 ORDINARY = frozenset(
     """cost costs revenue sale sales build built building buy buys run runs spend spending spends
@@ -101,4 +114,12 @@ ORDINARY = frozenset(
 BUSY_COMPANIES = frozenset(
     """nvidia openai amd intel google alphabet microsoft amazon meta tsmc samsung apple anthropic
     broadcom oracle softbank xai huawei""".split()
+)
+# Chips and kinds of memory that much of the news names, or that are whole families.
+BUSY_CHIPS = frozenset(
+    """nvidia-a100 nvidia-h100 nvidia-h200 nvidia-h20 nvidia-b200 nvidia-b300 nvidia-gb200 nvidia-gb300
+    nvidia-hopper nvidia-blackwell nvidia-blackwell-ultra nvidia-rubin nvidia-vera-rubin nvidia-vera
+    nvidia-grace nvidia-dgx nvidia-hgx nvidia-nvlink nvidia-geforce nvidia-rtx amd-instinct amd-mi300x
+    amd-mi325x amd-mi350 amd-mi355x amd-mi450 amd-epyc intel-xeon intel-gaudi google-tpu amazon-trainium
+    amazon-trainium2 amazon-inferentia hbm hbm2e hbm3 hbm3e hbm4 nand ddr5 gddr7""".split()
 )
