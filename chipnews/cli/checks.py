@@ -169,10 +169,9 @@ def _runs(state: State) -> Iterator[Check]:
 
 def _clock(state: State) -> Iterator[Check]:
     """Compare the clock with what the server of a feed says, within minutes."""
-    import asyncio
-
     from chipnews.fetching.client import server_date
     from chipnews.fetching.health import followed_feeds
+    from chipnews.fetching.transfer import run
     from chipnews.fetching.values import FetchFailed
 
     with state.engine.connect() as connection:
@@ -181,7 +180,7 @@ def _clock(state: State) -> Iterator[Check]:
     if not healthy:
         return
     try:
-        told = parsedate_to_datetime(asyncio.run(server_date(state.settings.fetch, healthy[0].url)))
+        told = parsedate_to_datetime(run(server_date(state.settings.fetch, healthy[0].url)))
     except (FetchFailed, ValueError, TypeError):
         yield Check("clock", "good", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; no server could be asked")
         return

@@ -6,17 +6,25 @@ redirect cannot make chipnews read what only this machine can reach.
 
 import asyncio
 import ipaddress
-import select
 import socket
-import ssl
 import threading
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import Protocol
 
-import httpcore
+import pycurl
 
 from chipnews.fetching.values import FetchFailed
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class SocketAddress(Protocol):
+    """What libcurl is about to connect to; `addr` begins with the host's address."""
+
+    family: int
+    socktype: int
+    protocol: int
+    addr: Sequence[object]
 
 
 def is_public(address: Address) -> bool:
@@ -31,7 +39,7 @@ def is_public(address: Address) -> bool:
 
 
 async def resolve(host: str) -> list[Address]:
-    """Return the addresses of a host name, or the address that it is. Raises httpcore.ConnectError.
+    """Return the addresses of a host name, or the address that it is. Raises FetchFailed.
 
     Look-ups run in daemon threads: the system's resolver cannot be interrupted, and must not hold up an exit.
     """
@@ -60,87 +68,41 @@ async def resolve(host: str) -> list[Address]:
         if isinstance(found, list):
             answer.set_result(found)
         else:
-            answer.set_exception(httpcore.ConnectError(f"no address is known for {host}"))
+            answer.set_exception(unknown_host(host))
 
     threading.Thread(target=look_up, daemon=True, name=f"resolve {host}").start()
     return await answer
 
 
-class _Stream(httpcore.AsyncNetworkStream):
-    """A connection that knows its socket.
+async def checked_addresses(host: str, *, allow_private: bool) -> list[Address]:
+    """Return the addresses of a host name. Raises FetchFailed where it has none or a private one."""
+    addresses = list(dict.fromkeys(await resolve(host)))
+    if not addresses:
+        raise unknown_host(host)
+    if not allow_private and not all(is_public(address) for address in addresses):
+        raise FetchFailed(
+            f"{host} is an address of a private network, which is refused. To allow it, set "
+            "fetch.allow_private_addresses."
+        )
+    return addresses
 
-    The pool asks every idle connection at every request whether it was closed; looking up the socket through
-    all layers each time would take longer than the request.
+
+def open_checked(purpose: int, peer: SocketAddress) -> socket.socket | int:
+    """Return a socket to connect to a peer, as libcurl asks for one; none where the peer is not public.
+
+    The last word on an address, whatever was made of the name before: it is the one that is connected to.
     """
-
-    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
-        self._inner = inner
-        self._socket: socket.socket = inner.get_extra_info("socket")
-        self._readable = select.poll() if hasattr(select, "poll") else None
-        if self._readable is not None and self._socket.fileno() >= 0:
-            self._readable.register(self._socket.fileno(), select.POLLIN)
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._inner.read(max_bytes, timeout)
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._inner.write(buffer, timeout)
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-    async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.AsyncNetworkStream:
-        return _Stream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
-
-    def get_extra_info(self, info: str) -> object:
-        if info != "is_readable" or self._readable is None:
-            return self._inner.get_extra_info(info)
-        return self._socket.fileno() < 0 or bool(self._readable.poll(0))
+    try:
+        address = ipaddress.ip_address(str(peer.addr[0]).partition("%")[0])
+    except ValueError:
+        return int(pycurl.SOCKET_BAD)
+    if not is_public(address):
+        return int(pycurl.SOCKET_BAD)
+    return socket.socket(peer.family, peer.socktype, peer.protocol)
 
 
-class CheckedBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections for httpcore, to public addresses unless private ones are allowed."""
-
-    def __init__(self, *, allow_private: bool) -> None:
-        self._inner = httpcore.AnyIOBackend()
-        self._allow_private = allow_private
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Resolve, check every address, and connect to the first that answers."""
-        addresses = list(dict.fromkeys(await resolve(host)))
-        if not self._allow_private and not all(is_public(address) for address in addresses):
-            raise FetchFailed(
-                f"{host} is an address of a private network, which is refused. To allow it, set "
-                "fetch.allow_private_addresses."
-            )
-        failure: Exception = httpcore.ConnectError(f"no address is known for {host}")
-        for address in addresses[:4]:
-            try:
-                return _Stream(
-                    await self._inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        raise failure
-
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Refuse: no feed lives there."""
-        raise httpcore.ConnectError("sockets of this machine are refused")
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait, as httpcore asks."""
-        await self._inner.sleep(seconds)
+def unknown_host(host: str) -> FetchFailed:
+    """Return the failure to find a host by its name."""
+    return FetchFailed(
+        f"There is no host named {host}: check the spelling, or your network.", unreachable=True
+    )

@@ -12,14 +12,11 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-import httpcore
-import httpx
-
 from chipnews import __version__
 from chipnews.config import FetchSettings
-from chipnews.fetching.addresses import CheckedBackend
 from chipnews.fetching.decompression import ACCEPTED, decompress
-from chipnews.fetching.urls import host_of, is_web, redact
+from chipnews.fetching.transfer import Answer, Transfers
+from chipnews.fetching.urls import is_web, redact
 from chipnews.fetching.values import FetchFailed
 
 FEED_TYPES = (
@@ -66,33 +63,21 @@ class Client:
 
     def __init__(self, settings: FetchSettings) -> None:
         self._settings = settings
-        limits = httpx.Limits(
-            max_connections=settings.concurrency,
-            max_keepalive_connections=settings.concurrency,
-            keepalive_expiry=5,
-        )
-        self._client = httpx.AsyncClient(
-            transport=_Transport(limits, allow_private=settings.allow_private_addresses),
-            timeout=httpx.Timeout(
-                settings.read_timeout_s, connect=settings.connect_timeout_s, pool=settings.total_timeout_s
-            ),
-            headers={
-                "User-Agent": user_agent(settings.contact),
-                "Accept-Encoding": ACCEPTED,
-                "Accept": FEED_TYPES,
-            },
-            follow_redirects=False,
-            trust_env=False,
-        )
+        self._transfers = Transfers(settings)
+        self._headers = {
+            "User-Agent": user_agent(settings.contact),
+            "Accept-Encoding": ACCEPTED,
+            "Accept": FEED_TYPES,
+        }
 
     async def __aenter__(self) -> Self:
-        await self._client.__aenter__()
+        await self._transfers.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._client.__aexit__(kind, error, trace)
+        await self._transfers.__aexit__(kind, error, trace)
 
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Response:
         """Return the answer (200 or 304) to a request with all its redirects.
@@ -101,7 +86,7 @@ class Client:
         """
         try:
             async with asyncio.timeout(self._settings.total_timeout_s):
-                return await self._follow(url, dict(headers or {}))
+                return await self._follow(url, self._headers | dict(headers or {}))
         except TimeoutError:
             raise FetchFailed(
                 f"The server took longer than {self._settings.total_timeout_s:g} seconds in all."
@@ -127,31 +112,19 @@ class Client:
             moved_to = url if permanent else moved_to
 
     async def _once(self, url: str, headers: Mapping[str, str]) -> "Response | _Redirect":
-        try:
-            async with self._client.stream("GET", url, headers=headers) as answer:
-                if answer.status_code in _REDIRECTS:
-                    return _redirect(url, answer)
-                if answer.status_code == 304:
-                    return Response(url, 304, answer.headers, b"")
-                if answer.status_code != 200:
-                    raise _refused(answer)
-                return Response(url, 200, answer.headers, await self._body(answer))
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpx.StreamError) as error:
-            unreachable = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
-            raise FetchFailed(_in_words(error, url, self._settings), unreachable=unreachable) from None
-        except (UnicodeError, ValueError) as error:
-            raise FetchFailed(f"The server's answer cannot be read ({type(error).__name__}).") from None
-
-    async def _body(self, answer: httpx.Response) -> bytes:
-        settings, parts, size = self._settings, [], 0
-        async for part in answer.aiter_raw():
-            size += len(part)
-            if size > settings.max_wire_bytes:
-                raise FetchFailed(
-                    f"The answer is larger than {settings.max_wire_bytes:,} bytes (fetch.max_wire_bytes)."
-                )
-            parts.append(part)
-        return decompress(b"".join(parts), answer.headers.get("content-encoding", ""), settings.max_bytes)
+        if not is_web(url):
+            raise FetchFailed(
+                "This is no web address that can be fetched: it must begin with http:// or https://."
+            )
+        answer = await self._transfers.get(url, headers)
+        if answer.status in _REDIRECTS:
+            return _redirect(url, answer)
+        if answer.status == 304:
+            return Response(url, 304, answer.headers, b"")
+        if answer.status != 200:
+            raise _refused(answer)
+        encoding = answer.headers.get("content-encoding", "")
+        return Response(url, 200, answer.headers, decompress(answer.body, encoding, self._settings.max_bytes))
 
 
 async def server_date(settings: FetchSettings, url: str) -> str:
@@ -188,23 +161,7 @@ class _Redirect:
     permanent: bool
 
 
-class _Transport(httpx.AsyncHTTPTransport):
-    """httpx's own transport on a pool whose connections are checked."""
-
-    def __init__(self, limits: httpx.Limits, *, allow_private: bool) -> None:
-        super().__init__(http2=True, limits=limits, trust_env=False)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=self._pool._ssl_context,
-            max_connections=limits.max_connections,
-            max_keepalive_connections=limits.max_keepalive_connections,
-            keepalive_expiry=limits.keepalive_expiry,
-            http1=True,
-            http2=True,
-            network_backend=CheckedBackend(allow_private=allow_private),
-        )
-
-
-def _redirect(url: str, answer: httpx.Response) -> _Redirect:
+def _redirect(url: str, answer: Answer) -> _Redirect:
     location = answer.headers.get("location", "")
     try:
         target = urljoin(url, location).partition("#")[0]
@@ -217,7 +174,7 @@ def _redirect(url: str, answer: httpx.Response) -> _Redirect:
             f"The server redirects from https to plain http ({redact(target)}), which is refused. "
             "If you trust it, follow that address instead."
         )
-    return _Redirect(target, answer.status_code in _PERMANENT)
+    return _Redirect(target, answer.status in _PERMANENT)
 
 
 def _with_credentials(url: str, former: str) -> str:
@@ -228,28 +185,10 @@ def _with_credentials(url: str, former: str) -> str:
     return urlunsplit(new._replace(netloc=f"{old.netloc.rpartition('@')[0]}@{new.netloc}"))
 
 
-def _refused(answer: httpx.Response) -> FetchFailed:
+def _refused(answer: Answer) -> FetchFailed:
     from datetime import UTC
 
-    status = answer.status_code
+    status = answer.status
     words = _WORDS.get(status) or f"The server answers with status {status}."
     wait = retry_after(answer.headers.get("retry-after"), datetime.now(UTC)) if status in _PAUSES else None
     return FetchFailed(words, status=status, retry_after_s=wait)
-
-
-def _in_words(error: Exception, url: str, settings: FetchSettings) -> str:
-    host = host_of(url)
-    if isinstance(error, httpx.ConnectTimeout):
-        return f"{host} did not accept a connection within {settings.connect_timeout_s:g} seconds."
-    if isinstance(error, httpx.TimeoutException):
-        return f"{host} sent nothing for {settings.read_timeout_s:g} seconds."
-    if isinstance(error, httpx.ConnectError):
-        cause = str(error)
-        if "no address is known" in cause:
-            return f"There is no host named {host}: check the spelling, or your network."
-        if "CERTIFICATE" in cause.upper() or "SSL" in cause.upper():
-            return f"The connection to {host} is not secure ({cause[:160]})."
-        return f"No connection to {host}: the server is down, or the network is."
-    if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL):
-        return "This is no web address that can be fetched: it must begin with http:// or https://."
-    return f"{host} broke off or answered against the rules of HTTP ({type(error).__name__})."

@@ -1,6 +1,5 @@
 """Following feeds: adding, removing, switching on and off. Adding a feed costs one request."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from chipnews.fetching.new_items import NewItems
 from chipnews.fetching.parsing import parse_feed
 from chipnews.fetching.schedule import after_success
 from chipnews.fetching.store import store_entries
+from chipnews.fetching.transfer import run
 from chipnews.fetching.urls import host_of, is_web, redact
 from chipnews.fetching.values import FetchedFeed, FetchFailed
 from chipnews.storage.models import Feed, Item
@@ -73,7 +73,7 @@ def find_feed(settings: Settings, url: str) -> Found:
         url = f"https://{url}"
     if not is_web(url):
         raise FetchFailed("This is no web address: it must begin with http:// or https://.")
-    return asyncio.run(_find(settings, url))
+    return run(_find(settings, url))
 
 
 async def _find(settings: Settings, url: str) -> Found:

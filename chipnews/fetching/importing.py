@@ -1,6 +1,5 @@
 """Imports articles from files, folders and web addresses. One transaction per source."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from chipnews.fetching.dates import sane
 from chipnews.fetching.entries import content_hash, joined
 from chipnews.fetching.new_items import find_originals
 from chipnews.fetching.store import keep_revision
+from chipnews.fetching.transfer import run
 from chipnews.fetching.urls import canonical, host_of, identifies_a_page, is_web, redact, without_tracking
 from chipnews.fetching.values import FetchFailed
 from chipnews.storage.models import Item
@@ -100,7 +100,7 @@ def _files(source: str) -> Iterator[str]:
 
 def _read(source: str, settings: Settings) -> Iterator[Article | ImportFailed]:
     if is_web(source):
-        answer = asyncio.run(_page(source, settings))
+        answer = run(_page(source, settings))
         article = read_html(redact(source), canonical(source) or source, answer, url=redact(source))
         yield replace(article, outlet=article.outlet or host_of(source).removeprefix("www."))
         return

@@ -35,6 +35,7 @@ from chipnews.fetching.parsing import parse_feed
 from chipnews.fetching.politeness import HostPaused, Politeness, spacing_s
 from chipnews.fetching.schedule import after_failure, after_success
 from chipnews.fetching.store import store_entries
+from chipnews.fetching.transfer import run as run_loop
 from chipnews.fetching.urls import host_of, redact
 from chipnews.fetching.values import (
     FeedOutcome,
@@ -74,7 +75,7 @@ def fetch(
     The failure of a feed is part of the report. Raises UnknownName for a feed that is not followed,
     StorageError, KnowledgeError, KeyboardInterrupt (with everything stored so far kept).
     """
-    return asyncio.run(_Run(engine, settings, options, progress, clock, chance).run())
+    return run_loop(_Run(engine, settings, options, progress, clock, chance).run())
 
 
 @dataclass(frozen=True, slots=True)

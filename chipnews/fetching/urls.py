@@ -3,6 +3,8 @@
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
+import idna
+
 # Parameters that say where a reader came from, never what the page is.
 _TRACKING = re.compile(
     r"(utm_.*|mtm_.*|pk_(campaign|kwd|source|medium)|at_(medium|campaign|link.*|custom.*|format|bbc_team|ptr_name)"
@@ -47,6 +49,9 @@ _PLAIN = re.compile(
     r"https?://(?:www\.)?([a-z0-9](?:[a-z0-9-]*\.)+[a-z]{2,})((?:/[A-Za-z0-9._~+,;:=@!-]+)+)/?", re.ASCII
 )
 _PLAIN_HOST = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?=[/?#]|\Z)", re.ASCII | re.IGNORECASE)
+# What stays as it is on the wire: all that may stand in a URL, and what is encoded already.
+_KEPT = "%/:@!$&'()*+,;=~?[]"
+_WIRE = re.compile(r"[A-Za-z0-9%/:@!$&'()*+,;=~?._\[\]-]+", re.ASCII)
 _INDEX = re.compile(r"/(index\.(html?|php)|amp)/?$")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -68,6 +73,21 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:
         return ""
+
+
+def wire_url(url: str) -> str:
+    """Return the URL as it goes over the wire: ASCII only, no fragment. Raises ValueError if it cannot."""
+    if _WIRE.fullmatch(url):
+        return url
+    parts = urlsplit(url.strip())
+    host = idna.encode(parts.hostname or "", uts46=True).decode() if not parts.netloc.isascii() else None
+    netloc = parts.netloc
+    if host is not None:
+        user, at, _ = netloc.rpartition("@")
+        netloc = f"{quote(user, safe=_KEPT)}{at}{host}" + (f":{parts.port}" if parts.port else "")
+    return urlunsplit(
+        (parts.scheme, netloc, quote(parts.path, safe=_KEPT), quote(parts.query, safe=_KEPT), "")
+    )
 
 
 def is_web(url: str | None) -> bool:
