@@ -24,6 +24,7 @@ from typing import TypeVar
 
 from chipnews.knowledge.entries import Chip, Company
 from chipnews.knowledge.loader import load_knowledge
+from chipnews.storage.daily import count_days
 from chipnews.storage.database import open_database, refresh_statistics
 
 CHIPNEWS = Path(sysconfig.get_path("scripts")) / "chipnews"
@@ -81,6 +82,7 @@ def make_database(path: Path, items: int, seed: int = 1) -> None:
                 connection.executemany(statement, rows)
             connection.execute(FIGURE)
     engine = open_database(str(path))
+    count_days(engine, load_knowledge().families)
     refresh_statistics(engine)
     engine.dispose()
 

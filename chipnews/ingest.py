@@ -8,8 +8,10 @@ from chipnews.config import Settings
 from chipnews.fetching.lock import fetch_lock
 from chipnews.fetching.run import fetch, note_tagged
 from chipnews.fetching.values import FetchOptions, FetchReport
+from chipnews.knowledge.loader import load_knowledge
 from chipnews.ledger.run import update_ledger
 from chipnews.progress import Progress
+from chipnews.storage.daily import count_days
 from chipnews.storage.database import refresh_statistics
 from chipnews.stories.run import group_items
 from chipnews.tagging.run import TagReport, tag_stale
@@ -60,12 +62,13 @@ def process(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> TagReport:
-    """Tag what is stale, bring the ledger and the stories up to date, and return what was tagged."""
+    """Tag what is stale, bring ledger, stories and counts up to date, and return what was tagged."""
     report = tag_stale(
         engine, settings, every=every, workers=workers or settings.tagging.workers, progress=progress
     )
-    # Both look for themselves what is not done yet, so that a run that was killed is mended by the next.
+    # All look for themselves what is not done yet, so that a run that was killed is mended by the next.
     update_ledger(engine)
     group_items(engine, settings, retagged=report.item_ids)
+    count_days(engine, load_knowledge(settings.knowledge_file).families)
     refresh_statistics(engine)
     return report

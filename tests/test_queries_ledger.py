@@ -105,6 +105,10 @@ def test_rejected_facts_are_found_by_number_only(engine: Engine) -> None:
         ("SELECT id FROM fact WHERE company IN ('a', 'b') AND kind = 'capex'", "ix_fact_company_kind_period"),
         ("SELECT id FROM figure WHERE company = 'a' AND kind = 'capex'", "ix_figure_company_kind_period"),
         ("SELECT id FROM fact ORDER BY outlets DESC, last_seen DESC LIMIT 50", "ix_fact_outlets_last_seen"),
+        (
+            "SELECT id FROM fact WHERE company = 'a' AND NOT rejected ORDER BY outlets DESC, last_seen DESC",
+            "ix_fact_company_importance",
+        ),
         ("SELECT count(*) FROM figure WHERE fact_id = 3", "ix_figure_fact_id"),
     ],
 )

@@ -37,6 +37,11 @@ class Knowledge:
                 found.setdefault(company.parent, []).append(company.slug)
         return {parent: tuple(sorted(slugs)) for parent, slugs in found.items()}
 
+    @cached_property
+    def families(self) -> Mapping[str, tuple[str, ...]]:
+        """The family of each company that has others below it."""
+        return {slug: self.family_of(slug) for slug in self.children}
+
     def family_of(self, slug: str) -> tuple[str, ...]:
         """Return the slug and those of all companies below it, the company itself first."""
         below = [each for child in self.children.get(slug, ()) for each in self.family_of(child)]

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Engine, case, func, select
 from sqlmodel import col
 
+from chipnews.queries.days import item_days
 from chipnews.queries.items import ItemFilter, conditions, many_match, shown
 from chipnews.storage.models import Candidate, Item, Mention
 
@@ -41,11 +42,14 @@ class CandidateRow:
 
 def activity(engine: Engine, which: ItemFilter) -> list[Activity]:
     """Return the days that have items of the filter, with their number, oldest first."""
-    day = func.date(col(Item.published_at))
     with engine.connect() as connection:
-        shown_items = conditions(which, many=many_match(connection, which))
-        query = select(day, func.count()).where(*shown_items).group_by(day).order_by(day)
-        return [Activity(date.fromisoformat(str(found)), count) for found, count in connection.execute(query)]
+        found = item_days(connection, which)
+        if found is None:
+            day = func.date(col(Item.published_at))
+            matching = conditions(which, by_time=many_match(connection, which))
+            query = select(day, func.count()).where(*matching).group_by(day)
+            found = {date.fromisoformat(str(each)): items for each, items in connection.execute(query)}
+    return [Activity(day, items) for day, items in sorted(found.items())]
 
 
 def named_in_items(engine: Engine, which: ItemFilter, ids: Sequence[int] | None = None) -> list[NamedCount]:

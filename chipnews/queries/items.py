@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
@@ -83,7 +83,7 @@ def newest_ids(engine: Engine, which: ItemFilter, limit: int) -> list[int]:
     with engine.connect() as connection:
         query = (
             select(col(Item.id))
-            .where(*conditions(which, many=many_match(connection, which)))
+            .where(*conditions(which, by_time=many_match(connection, which)))
             .order_by(col(Item.published_at).desc(), col(Item.id).desc())
             .limit(limit)
         )
@@ -136,21 +136,11 @@ def shown(which: ItemFilter) -> "Select[int | None]":
     return select(col(Item.id)).where(*conditions(which))
 
 
-def many_match(connection: Connection, which: ItemFilter) -> bool:
-    """Return whether so many mentions match the filter that items are better gone through by date."""
-    for kind, slugs in (("company", which.companies), ("chip", which.chips)):
-        if slugs:
-            mentions = select(col(Mention.item_id)).where(*_mentions(kind, slugs)).offset(MANY).limit(1)
-            if connection.execute(mentions).first() is None:
-                return False
-    return True
-
-
-def conditions(which: ItemFilter, *, many: bool = False) -> list[ColumnElement[bool]]:
+def conditions(which: ItemFilter, *, by_time: bool = False) -> list[ColumnElement[bool]]:
     """Return the filter as conditions on `item`.
 
-    The database looks up each item that names the companies or chips; where `many` do, it goes through an
-    index of all items instead. What is found is the same.
+    The database looks up each item that names the companies or chips; with `by_time`, it goes through the
+    items by their time and looks whether each one names them. What is found is the same.
     """
     found: list[ColumnElement[bool]] = [col(Item.duplicate_of).is_(None)]
     if which.relevant is not None:
@@ -162,11 +152,21 @@ def conditions(which: ItemFilter, *, many: bool = False) -> list[ColumnElement[b
     if which.outlet is not None:
         found.append(col(Item.outlet) == which.outlet)
     for kind, slugs in (("company", which.companies), ("chip", which.chips)):
-        if slugs:
-            named = select(col(Mention.item_id)).where(*_mentions(kind, slugs))
-            # A sum is not looked up in the table.
-            found.append((col(Item.id) + 0 if many else col(Item.id)).in_(named))
+        if slugs and by_time:
+            found.append(exists().where(col(Mention.item_id) == col(Item.id), *_mentions(kind, slugs)))
+        elif slugs:
+            found.append(col(Item.id).in_(select(col(Mention.item_id)).where(*_mentions(kind, slugs))))
     return found
+
+
+def many_match(connection: Connection, which: ItemFilter) -> bool:
+    """Return whether so many mentions match the filter that items are better gone through by time."""
+    for kind, slugs in (("company", which.companies), ("chip", which.chips)):
+        if slugs:
+            mentions = select(col(Mention.item_id)).where(*_mentions(kind, slugs)).offset(MANY).limit(1)
+            if connection.execute(mentions).first() is None:
+                return False
+    return True
 
 
 def item_time(stored: bool) -> Mapped[datetime]:

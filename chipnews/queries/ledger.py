@@ -15,6 +15,7 @@ from sqlalchemy import (
     Engine,
     Float,
     Select,
+    SQLColumnExpression,
     and_,
     case,
     cast,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -144,6 +146,8 @@ def facts(engine: Engine, which: FactFilter, limit: int | None = None) -> list[F
     By importance: those of most independent outlets first, then those told last, then the largest.
     """
     query = select(col(Fact.id)).where(*_conditions(which)).order_by(*_order(which.sort)).limit(limit)
+    if limit is not None and which.sort == "importance" and len(which.parties) + len(which.chips) > 0:
+        query = _most_important(which, limit)
     with engine.connect() as connection:
         ids = [each for each in connection.execute(query).scalars() if each is not None]
     return facts_by_id(engine, ids)
@@ -316,6 +320,25 @@ def _conditions(which: FactFilter) -> list[ColumnElement[bool]]:
             or_(col(Fact.period) == which.period_label, col(Fact.period).endswith(f" {which.period_label}"))
         )
     return [*found, or_(*within)] if within else found
+
+
+def _most_important(which: FactFilter, limit: int) -> "Select[int | None]":
+    """Return the same, of the first of each company or chip alone: each is read in order from an index."""
+    order = _order("importance")
+    sides: list[tuple[SQLColumnExpression[Any], tuple[str, ...]]] = [(col(Fact.chip), which.chips)]
+    if which.parties:
+        sides = [(col(Fact.company), which.parties), (col(Fact.counterparty), which.parties)]
+    firsts = [
+        select(col(Fact.id))
+        .where(column == slug, *_conditions(which))
+        .order_by(*order)
+        .limit(limit)
+        .subquery()
+        for column, slugs in sides
+        for slug in slugs
+    ]
+    either = union_all(*(select(first.c.id) for first in firsts)).subquery()
+    return select(col(Fact.id)).where(col(Fact.id).in_(select(either.c.id))).order_by(*order).limit(limit)
 
 
 def _order(sort: FactSort) -> list[Any]:

@@ -36,8 +36,13 @@ def trends_terminal(trends: Trends, width: int = 80) -> RenderableType:
     if width >= _WIDE:
         grid = Table.grid(padding=(0, 6))
         grid.add_row(*named)
-        return Group(*parts, grid)
-    return Group(*parts, *named)
+        parts.append(grid)
+    else:
+        parts += named
+    if named and trends.of_each:
+        told = f"Names are estimated from the newest {trends.of_each:,} items of each {trends.step}."
+        parts += [Text(), text(told, "dim")]
+    return Group(*parts)
 
 
 def trends_title(trends: Trends) -> str:

@@ -1,7 +1,6 @@
 """The report of one company and its subsidiaries."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,16 +81,13 @@ def company_report(
     family = knowledge.family_of(company.slug)
     which = ItemFilter(companies=family, since=since, until=until)
     of_family = FigureFilter(companies=family, since=since, until=until)
-    # The days are what takes longest in a large archive: they are counted while the rest is read.
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        counting = aside.submit(queries.activity, engine, which)
-        newest = queries.newest_ids(engine, which, MOST_COUNTED)
-        named = queries.named_in_items(engine, which, newest)
-        shown = queries.items_by_id(engine, newest[:MOST_ITEMS])
-        figures = queries.figures(engine, of_family, MOST_FIGURES)
-        short = in_short(engine, family, newest, since, until)
-        unattributed = queries.unattributed_figures(engine, of_family, MOST_FIGURES, newest)
-        days = counting.result()
+    days = queries.activity(engine, which)
+    newest = queries.newest_ids(engine, which, MOST_COUNTED)
+    named = queries.named_in_items(engine, which, newest)
+    shown = queries.items_by_id(engine, newest[:MOST_ITEMS])
+    figures = queries.figures(engine, of_family, MOST_FIGURES)
+    short = in_short(engine, family, newest, since, until)
+    unattributed = queries.unattributed_figures(engine, of_family, MOST_FIGURES, newest)
     companies = [each for each in named if each.kind == "company"]
     others = [each for each in companies if each.slug not in family]
     chips = [each for each in named if each.kind == "chip"][:MOST_CHIPS]

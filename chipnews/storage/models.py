@@ -159,13 +159,17 @@ class Fact(SQLModel, table=True):
     __table_args__ = (
         Index("ix_fact_company_kind_period", "company", "kind", "period_start"),
         Index("ix_fact_outlets_last_seen", "outlets", "last_seen"),
+        # The most important facts of one company or chip, read from the first on.
+        Index("ix_fact_company_importance", "company", "outlets", "last_seen"),
+        Index("ix_fact_counterparty_importance", "counterparty", "outlets", "last_seen"),
+        Index("ix_fact_chip_importance", "chip", "outlets", "last_seen"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
-    company: str | None = Field(default=None, index=True)
-    counterparty: str | None = Field(default=None, index=True)
-    chip: str | None = Field(default=None, index=True)
+    company: str | None = None
+    counterparty: str | None = None
+    chip: str | None = None
     kind: str | None = None
     low: Decimal = Field(sa_column=_amount(nullable=False))
     high: Decimal = Field(sa_column=_amount(nullable=False))
@@ -302,6 +306,60 @@ class StoryBand(SQLModel, table=True):
     item_id: int = Field(sa_column=_parent("item.id"))
     key: str
     seen_at: datetime = Field(sa_column=_time(nullable=False))
+
+
+class NamedDay(SQLModel, table=True):
+    """How many items of one day (UTC) name a company or chip: of those that reports show.
+
+    `kind` is company, chip, family (a company with all below it, `slug` being its own) or all (any item, no
+    slug). Counted anew for the days of DayDue, and right for all others.
+    """
+
+    __tablename__ = "named_day"
+    __table_args__ = (Index("ix_named_day_day", "day", "items"), {"sqlite_with_rowid": False})
+
+    kind: str = Field(primary_key=True)
+    slug: str = Field(primary_key=True)
+    day: date = Field(sa_column=Column(Date, primary_key=True))
+    items: int
+
+
+class FigureDay(SQLModel, table=True):
+    """How many figures the items of one day (UTC) state, and how many items: of those that reports show.
+
+    `scope` is company (as either party), family, chip, about (the company that the figure is about) or all,
+    as in NamedDay. `kind` is that of the figures, empty for any. `largest_usd` is the largest whole sum, to
+    be drawn and not to be reckoned with. Counted anew for the days of DayDue, and right for all others.
+    """
+
+    __tablename__ = "figure_day"
+    __table_args__ = (Index("ix_figure_day_day", "day"), {"sqlite_with_rowid": False})
+
+    scope: str = Field(primary_key=True)
+    slug: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    day: date = Field(sa_column=Column(Date, primary_key=True))
+    items: int
+    figures: int
+    largest_usd: float | None = None
+
+
+class FamilyMember(SQLModel, table=True):
+    """A company that has others below it, with itself and each of these, as the days were last counted."""
+
+    __tablename__ = "family_member"
+
+    company: str = Field(primary_key=True)
+    member: str = Field(primary_key=True, index=True)
+
+
+class DayDue(SQLModel, table=True):
+    """A day (UTC) whose counts are no longer right, perhaps twice. Triggers write it: nobody need search."""
+
+    __tablename__ = "day_due"
+
+    id: int | None = Field(default=None, primary_key=True)
+    day: date = Field(sa_column=Column(Date, nullable=False, index=True))
 
 
 class FetchRun(SQLModel, table=True):

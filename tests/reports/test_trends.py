@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from chipnews.errors import UnknownName
+from chipnews.ledger.corrections import reject
+from chipnews.reports import trends as module
 from chipnews.reports.trends import Trends, TrendStep, make_trends
 from tests.builders import KNOWLEDGE, NOW, add_item, money
 
@@ -87,6 +89,36 @@ def test_the_largest_sum_is_never_a_price_per_something(engine: Engine) -> None:
     per_chip = money("$30,000", 30_000, unit="per chip")
     add_item(engine, "An H100 at $30,000, or $9 in all", figures=[per_chip, money("$9", 9)])
     assert trends(engine).points[-1].largest_usd == Decimal(9)
+
+
+def test_what_a_person_has_rejected_is_no_figure(engine: Engine) -> None:
+    add_item(engine, "Amazon spends $5 billion", figures=[money("$5 billion", 5_000_000_000)])
+    reject(engine, 1, now=NOW)
+    assert [(point.items, point.figures, point.largest_usd) for point in trends(engine).points] == [
+        (1, 0, None)
+    ]
+
+
+def test_what_only_texts_name_goes_by_the_name_found_there(engine: Engine) -> None:
+    add_item(engine, "Nvidia and Zyx Chips", companies={"zyx-chips": "Zyx Chips", "nvidia": "Nvidia"})
+    assert [each.name for each in trends(engine).companies] == ["Nvidia", "zyx-chips"]
+
+
+def test_of_too_many_items_the_names_are_estimated_from_the_newest_of_each_week(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_READ", 3)
+    monkeypatch.setattr(module, "READ_OF_MORE", 4)
+    monkeypatch.setattr(module, "LEAST_OF_EACH", 1)
+    for hours in range(4):
+        named = {"aws": "AWS", "nvidia": "Nvidia"} if hours < 2 else {"aws": "AWS"}
+        add_item(engine, "AWS and Nvidia", companies=named, published=NOW - timedelta(hours=hours))
+    add_item(engine, "AWS", companies={"aws": "AWS"}, published=NOW - timedelta(weeks=1))
+    found = trends(engine, company="amazon")
+    assert found.of_each == 2
+    # Both of the newest two of four items name it.
+    assert [(each.slug, each.items) for each in found.companies] == [("nvidia", 4)]
+    assert [bar.items for bar in found.companies[0].timeline.bars] == [0, 4]
 
 
 def test_copies_and_items_off_the_field_are_not_counted(engine: Engine) -> None:
