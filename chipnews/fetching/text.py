@@ -27,22 +27,27 @@ _PLAIN_INLINE = re.compile(
 )
 _NOT_TEXT = ["script", "style", "noscript", "template", "iframe", "svg", "head", "title"]
 _MARKUP = re.compile(r"[<&]")
-# Stands for a line break while white space is put in order; no text holds it, as `fit` would take it out.
-_BREAK = "\x01"
+# Stand for a line break, and for the edge of a block, while white space is put in order. No text holds them:
+# `fit` would take them out.
+_BREAK, _EDGE = "\x01", "\x02"
 
 
 def html_to_text(html: str) -> str:
     """Return the text of an HTML fragment: paragraphs with a blank line between, no markup, no scripts."""
     if "<" not in html:
         return fit(" ".join((unescape(html) if "&" in html else html).split()))
-    html = html.replace(_BREAK, "")
+    html = _unmarked(html)
     text = _without_plain_tags(html)
     return _lines(parsed_text(html) if text is None else text)
 
 
+def _unmarked(text: str) -> str:
+    return text.replace(_BREAK, "").replace(_EDGE, "")
+
+
 def _without_plain_tags(html: str) -> str | None:
     """Return the text where all tags are of the plain kind, several times as fast as a parser; else None."""
-    text = _PLAIN_BLOCK.sub(f" {_BREAK} {_BREAK} ", html)
+    text = _PLAIN_BLOCK.sub(f" {_EDGE} ", html)
     text = _PLAIN_INLINE.sub("", _PLAIN_BREAK.sub(f" {_BREAK} ", text))
     if "<" in text:
         return None
@@ -60,18 +65,22 @@ def parsed_text(html: str) -> str:
     if unwanted := [tag for tag in _NOT_TEXT if f"<{tag}" in lowered]:
         tree.strip_tags(unwanted)
     body = tree.body
-    return body.text().replace(_BREAK, "").replace("\n", f" {_BREAK} ") if body is not None else ""
+    return _unmarked(body.text()).replace("\n", f" {_BREAK} ") if body is not None else ""
 
 
 def _lines(text: str) -> str:
     """Return the text with single spaces, and its marked breaks as lines with at most one blank between."""
     # The white space of the whole text is split at once: line by line takes three times as long.
     text = " ".join(text.split())
-    three, two = f"{_BREAK} {_BREAK} {_BREAK}", f"{_BREAK} {_BREAK}"
-    while three in text:
-        text = text.replace(three, two)
-    text = text.replace(f" {two} ", "\n\n").replace(f" {_BREAK} ", "\n")
-    return fit(text).strip()
+    if _BREAK in text:
+        # Two lines are a blank line, and so is one beside the edge of a block.
+        for pair in (f"{_BREAK} {_BREAK}", f"{_BREAK} {_EDGE}", f"{_EDGE} {_BREAK}"):
+            text = text.replace(pair, _EDGE)
+    pair = f"{_EDGE} {_EDGE}"
+    while pair in text:
+        text = text.replace(pair, _EDGE)
+    text = text.replace(f" {_EDGE} ", "\n\n")
+    return fit(text.replace(f" {_BREAK} ", "\n") if _BREAK in text else text).strip()
 
 
 def title_to_text(title: str) -> str:
@@ -87,8 +96,8 @@ _TAIL = re.compile(
     r"|Comments?|Leave a comment|Share this(?: post)?|Read in app)\s*$",
     re.IGNORECASE,
 )
-# Where such a thing can begin: with a line, or behind a sentence.
-_TAIL_START = re.compile(r"\A|[\n.!?…\]]")
+# Where in the last line such a thing can begin: with the line, or behind a sentence.
+_TAIL_START = re.compile(r"\A|[.!?…\]]")
 _TAIL_WORDS = ("appeared", "published", "continue reading", "read ", "full ", "comment", "share this")
 _CUT = re.compile(r"(?:\[\s*(?:…|\.{3}|&hellip;)\s*\]|…|\.{3}|\[\+\d+ chars\])\s*$")
 _WALL = re.compile(
@@ -119,18 +128,19 @@ STUB_LENGTH = 1200
 
 def without_tail(text: str) -> str:
     """Return the text without what publishing tools add to its end."""
-    start = max(len(text) - _LONGEST_TAIL, 0)
-    head, tail = text[:start], text[start:]
+    text = text.rstrip()
     for _ in range(3):
-        lowered = tail.lower()
+        start = max(text.rfind("\n") + 1, len(text) - _LONGEST_TAIL)
+        line = text[start:]
+        lowered = line.lower()
         if not any(word in lowered for word in _TAIL_WORDS):
             break
-        starts = (found.end() for found in _TAIL_START.finditer(tail))
-        cut = next((start for start in starts if _TAIL.match(tail, start)), None)
+        starts = (found.end() for found in _TAIL_START.finditer(line))
+        cut = next((place for place in starts if _TAIL.match(line, place)), None)
         if cut is None:
             break
-        tail = tail[:cut].rstrip()
-    return (head + tail).rstrip()
+        text = text[: start + cut].rstrip()
+    return text
 
 
 def is_summary(text: str) -> bool:
