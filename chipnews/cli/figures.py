@@ -144,10 +144,6 @@ def figures(
     form = FigureFormat.json if as_json else form
     if by and compare:
         raise UsageError("Give either --by or --compare.")
-    if (by or compare) and form is FigureFormat.html:
-        raise UsageError(
-            "Only a list of figures is had as HTML: leave out --by and --compare, or use markdown."
-        )
     if compare:
         _compare(state, which, compare, form)
     elif by:
@@ -178,8 +174,12 @@ def show(
             state.print_json(found)
         case FigureFormat.markdown:
             state.print_text(fact_markdown(found))
-        case FigureFormat.csv | FigureFormat.html:
-            raise UsageError("One figure is no table: use --format json or markdown.")
+        case FigureFormat.html:
+            from chipnews.rendering.figures_html import fact_html
+
+            state.print_text(fact_html(found))
+        case FigureFormat.csv:
+            raise UsageError("One figure is no table: use --format json, markdown or html.")
         case _:
             state.out.print(fact_terminal(found))
 
@@ -327,6 +327,10 @@ def _series(state: State, which: "FactFilter", slug: str, form: FigureFormat) ->
             state.print_text(series_csv(found))
         case FigureFormat.markdown:
             state.print_text(series_markdown(found))
+        case FigureFormat.html:
+            from chipnews.rendering.figures_html import series_html
+
+            state.print_text(series_html(found))
         case _ if found.by_grain:
             state.out.print(series_terminal(found))
         case _:
@@ -353,6 +357,10 @@ def _compare(state: State, which: "FactFilter", names: str, form: FigureFormat) 
             state.print_text(comparison_csv(found))
         case FigureFormat.markdown:
             state.print_text(comparison_markdown(found))
+        case FigureFormat.html:
+            from chipnews.rendering.figures_html import comparison_html
+
+            state.print_text(comparison_html(found))
         case _ if found.periods:
             state.out.print(comparison_terminal(found))
         case _:

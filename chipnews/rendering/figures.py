@@ -24,7 +24,7 @@ from chipnews.reports.figures import (
     worth,
 )
 
-_GRAINS: dict[Grain, str] = {
+GRAIN_LABELS: dict[Grain, str] = {
     "year": "Years",
     "half": "Half years",
     "quarter": "Quarters",
@@ -123,7 +123,7 @@ def fact_terminal(detail: FactDetail) -> RenderableType:
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="dim")
     table.add_column(overflow="fold")
-    for name, value in _fields(detail):
+    for name, value in fact_fields(detail):
         table.add_row(name, text(value))
     parts: list[RenderableType] = [Text(f"#{fact.id}  {money(fact.amount)}", "bold cyan"), table]
     if detail.contradictions:
@@ -140,7 +140,7 @@ def fact_terminal(detail: FactDetail) -> RenderableType:
 def fact_markdown(detail: FactDetail) -> str:
     """Return a fact with every sentence that states it as markdown."""
     lines = [f"# {inline(money(detail.fact.amount))}", ""]
-    lines += [f"- {inline(name)}: {inline(value)}" for name, value in _fields(detail)]
+    lines += [f"- {inline(name)}: {inline(value)}" for name, value in fact_fields(detail)]
     for title, facts in (
         ("Told otherwise", detail.contradictions),
         ("Told beside it", tuple(each for each in (detail.compared_to, detail.part_of) if each)),
@@ -150,9 +150,9 @@ def fact_markdown(detail: FactDetail) -> str:
             lines += ["", f"## {title}", "", facts_markdown(facts).rstrip()]
     lines += ["", "## Who says so", ""]
     for each in detail.evidence:
-        before, amount, after = _cut(each)
+        before, amount, after = cut(each)
         sentence = f"{inline(before)} **{inline(amount)}** {inline(after)}" if amount else inline(before)
-        lines.append(f"- {link(each.title, each.url)}, {inline(_byline(each))}: {' '.join(sentence.split())}")
+        lines.append(f"- {link(each.title, each.url)}, {inline(byline(each))}: {' '.join(sentence.split())}")
     return "\n".join(lines) + "\n"
 
 
@@ -172,9 +172,9 @@ def series_terminal(found: Series) -> RenderableType:
                 Text(money(point.fact.amount), "bold"),
                 Bar(1.0, 0.0, size, width=BAR_WIDTH, color="yellow" if planned else "green"),
                 Text(str(point.fact.id), "dim"),
-                text(_point_note(point.fact, point.others), "dim"),
+                text(point_note(point.fact, point.others), "dim"),
             )
-        parts.append(heading(_GRAINS[grain], table))
+        parts.append(heading(GRAIN_LABELS[grain], table))
     return Group(*parts)
 
 
@@ -184,14 +184,14 @@ def series_markdown(found: Series) -> str:
     for grain, points in found.by_grain.items():
         lines += [
             "",
-            f"## {_GRAINS[grain]}",
+            f"## {GRAIN_LABELS[grain]}",
             "",
             "| period | amount | id | note |",
             "| --- | --: | --: | --- |",
         ]
         lines += [
             f"| {inline(point.period)} | {inline(money(point.fact.amount))} | {point.fact.id} "
-            f"| {inline(_point_note(point.fact, point.others))} |"
+            f"| {inline(point_note(point.fact, point.others))} |"
             for point in points
         ]
     return "\n".join(lines) + "\n"
@@ -201,7 +201,7 @@ def comparison_terminal(found: Comparison) -> RenderableType:
     """Return companies side by side."""
     table = plain_table("period", *(f">{one_line(company.name)}" for company in found.companies))
     for row in found.periods:
-        table.add_row(text(row.period), *(text(_cell(fact)) for fact in row.facts))
+        table.add_row(text(row.period), *(text(compared(fact)) for fact in row.facts))
     return Group(Text(kind_label(found.kind), "bold cyan"), table)
 
 
@@ -214,13 +214,14 @@ def comparison_markdown(found: Comparison) -> str:
         "| --- |" + " --: |" * len(found.companies),
     ]
     lines += [
-        f"| {inline(row.period)} | " + " | ".join(inline(_cell(fact)) for fact in row.facts) + " |"
+        f"| {inline(row.period)} | " + " | ".join(inline(compared(fact)) for fact in row.facts) + " |"
         for row in found.periods
     ]
     return "\n".join(lines) + "\n"
 
 
-def _cell(fact: FactLine | None) -> str:
+def compared(fact: FactLine | None) -> str:
+    """Return what stands in a comparison for a company: "$75 billion (FY, planned)"."""
     if fact is None:
         return "—"
     marks = ["FY"] if (fact.period or "").find("FY") >= 0 else []
@@ -229,7 +230,8 @@ def _cell(fact: FactLine | None) -> str:
     return f"{money(fact.amount)} ({', '.join(marks)})" if marks else money(fact.amount)
 
 
-def _point_note(fact: FactLine, others: int) -> str:
+def point_note(fact: FactLine, others: int) -> str:
+    """Return what is to be known beside a point of a series: "planned, 2 others told"."""
     notes = [fact.status] if fact.status != "actual" else []
     if others:
         notes.append(f"{counted(others, 'other')} told")
@@ -240,7 +242,8 @@ def _sources(line: FactLine) -> str:
     return str(line.sources) if line.sources == line.outlets else f"{line.sources} ({line.outlets})"
 
 
-def _fields(detail: FactDetail) -> list[tuple[str, str]]:
+def fact_fields(detail: FactDetail) -> list[tuple[str, str]]:
+    """Return what is known of a fact, by name."""
     fact = detail.fact
     days = f"{fact.period_start or '…'} to {fact.period_end}" if fact.period_end else ""
     found = [
@@ -250,9 +253,9 @@ def _fields(detail: FactDetail) -> list[tuple[str, str]]:
         ("in dollars", f"{converted} (converted)" if (converted := dollars(fact.amount)) else ""),
         ("note", note(fact)),
         ("sources", f"{counted(fact.sources, 'article')}, {counted(fact.outlets, 'independent source')}"),
-        ("first told", _byline(detail.first)),
-        ("last told", _byline(detail.latest) if fact.sources > 1 else ""),
-        ("own word", _byline(detail.primary) if detail.primary else ""),
+        ("first told", byline(detail.first)),
+        ("last told", byline(detail.latest) if fact.sources > 1 else ""),
+        ("own word", byline(detail.primary) if detail.primary else ""),
         ("set by hand", ", ".join(_said(each) for each in detail.set_by_hand if "_" not in each.field)),
         ("confidence", f"{fact.confidence:.2f}"),
     ]
@@ -263,12 +266,13 @@ def _said(said: Said) -> str:
     return f"{said.field}={said.value or '-'}"
 
 
-def _byline(each: EvidenceLine) -> str:
+def byline(each: EvidenceLine) -> str:
+    """Return who says it and when: "Example Wire, 2026-11-20, citing Reuters"."""
     cites = f", citing {each.cites}" if each.cites else ""
     return f"{each.outlet}, {day_label(each.published_at)}{cites}"
 
 
-def _cut(each: EvidenceLine) -> tuple[str, str, str]:
+def cut(each: EvidenceLine) -> tuple[str, str, str]:
     """Return the sentence before, at and after the amount."""
     if each.end <= each.start:
         return each.sentence, "", ""
@@ -277,13 +281,13 @@ def _cut(each: EvidenceLine) -> tuple[str, str, str]:
 
 def _evidence(each: EvidenceLine) -> tuple[Text, ...]:
     sentence = Text()
-    for part, style in zip(_cut(each), ("", "bold reverse", ""), strict=True):
+    for part, style in zip(cut(each), ("", "bold reverse", ""), strict=True):
         # Spaces at the edges of a part belong to the sentence.
         left = " " if part[:1].isspace() else ""
         right = " " if part[-1:].isspace() and part.strip() else ""
         sentence.append(f"{left}{one_line(part)}{right}", style)
     where = text(each.title, "", each.url)
-    where.append(f" · {one_line(_byline(each))}", "dim")
+    where.append(f" · {one_line(byline(each))}", "dim")
     if each.primary:
         where.append(" · own word", "green")
     return (where, Text.assemble("  ", sentence, "\n"))

@@ -118,6 +118,7 @@ class ComparedPeriod:
     """
 
     period: str
+    grain: Grain
     facts: tuple[FactLine | None, ...]
 
 
@@ -215,7 +216,8 @@ def comparison(engine: Engine, knowledge: Knowledge, which: FactFilter) -> Compa
         kind,
         tuple(company_named(knowledge, slug) for slug in which.companies),
         tuple(
-            ComparedPeriod(key[1], tuple(rows[key].get(slug) for slug in which.companies)) for key in order
+            ComparedPeriod(key[1], key[0], tuple(rows[key].get(slug) for slug in which.companies))
+            for key in order
         ),
     )
 

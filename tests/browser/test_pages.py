@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -11,17 +12,18 @@ from sqlalchemy import Engine
 
 from chipnews.queries.ledger import FactFilter
 from chipnews.queries.stories import StoryFilter
+from chipnews.rendering.figures_html import comparison_html, fact_html, series_html
 from chipnews.rendering.folder import write_folder
 from chipnews.rendering.html import company_html, digest_html, figures_html, stories_html, story_html
 from chipnews.rendering.site import site_files
 from chipnews.reports.company import company_report
 from chipnews.reports.digest import make_digest
-from chipnews.reports.figures import fact_lines
+from chipnews.reports.figures import comparison, fact_detail, fact_lines, series
 from chipnews.reports.site import Site
 from chipnews.reports.stories import story_lines, story_report
 from chipnews.storage.database import connect
 from tests.builders import KNOWLEDGE, NOW
-from tests.rendering.archive import fill
+from tests.rendering.archive import fill, fill_periods
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -30,7 +32,16 @@ PHONE, SCREEN = 375, 1280
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
-ALONE = ("company.html", "digest.html", "figures.html", "stories.html", "story.html")
+ALONE = (
+    "company.html",
+    "digest.html",
+    "figures.html",
+    "stories.html",
+    "story.html",
+    "fact.html",
+    "series.html",
+    "comparison.html",
+)
 OF_SITE = (
     "index.html", "stories.html", "companies.html", "chips.html", "figures.html", "search.html",
     "story/1.html", "company/amazon.html", "chip/trainium-2.html", "month/2026-11.html",
@@ -45,8 +56,8 @@ def pages(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     (folder / "archive.db").write_bytes(empty_database.read_bytes())
     engine = connect(str(folder / "archive.db"))
     fill(engine)
-    _write_alone(engine, folder / "alone")
     write_folder(folder / "site", site_files(Site(engine, KNOWLEDGE, now=NOW)))
+    _write_alone(engine, folder / "alone")
     engine.dispose()
     return folder
 
@@ -59,9 +70,19 @@ def _write_alone(engine: Engine, folder: Path) -> None:
         figures_html(fact_lines(engine, KNOWLEDGE, FactFilter())),
         stories_html(story_lines(engine, KNOWLEDGE, StoryFilter())),
         story_html(story_report(engine, KNOWLEDGE, 1)),
+        *_of_figures(engine),
     )
     for name, content in zip(ALONE, made, strict=True):
         (folder / name).write_text(content, encoding="utf-8")
+
+
+def _of_figures(engine: Engine) -> Iterator[str]:
+    fill_periods(engine)
+    capex = FactFilter(kinds=("capex",))
+    told = max(fact_lines(engine, KNOWLEDGE, capex), key=lambda line: line.sources)
+    yield fact_html(fact_detail(engine, KNOWLEDGE, told.id))
+    yield series_html(series(engine, KNOWLEDGE, replace(capex, companies=("amazon",))))
+    yield comparison_html(comparison(engine, KNOWLEDGE, replace(capex, companies=("amazon", "google"))))
 
 
 @contextmanager
@@ -135,6 +156,30 @@ def test_the_bars_of_the_chart_are_drawn(browser: "Browser", pages: Path) -> Non
         )
         assert len(heights) == 3
         assert min(heights) > 100
+
+
+def test_the_bars_of_a_comparison_are_told_apart_by_colour_and_plans_are_paler(
+    browser: "Browser", pages: Path
+) -> None:
+    with opened(browser, pages / "alone" / "comparison.html") as page:
+        drawn = page.eval_on_selector_all(
+            "#part-1 ~ .chart rect",
+            "bars => bars.map(bar => [getComputedStyle(bar).fill, getComputedStyle(bar).opacity])",
+        )
+        *_, (amazon, _), (google, planned) = drawn
+        assert drawn[0] == [amazon, "1"]
+        assert google != amazon
+        assert planned == "0.55"
+
+
+def test_periods_are_sorted_by_time_and_amounts_by_size(browser: "Browser", pages: Path) -> None:
+    with opened(browser, pages / "alone" / "series.html") as page:
+        first = page.locator("#part-1 ~ .scroll tbody tr:first-child td:first-child")
+        page.click("#part-1 ~ .scroll >> text=Amount")
+        assert first.inner_text() == "2025"
+        page.click("#part-1 ~ .scroll >> text=Period")
+        page.click("#part-1 ~ .scroll >> text=Period")
+        assert first.inner_text() == "2023"
 
 
 def test_the_search_finds_by_the_beginning_of_words(browser: "Browser", pages: Path) -> None:

@@ -130,3 +130,22 @@ def test_a_graph_in_every_form(run: Runner, form: str, sign: str) -> None:
     done = run("graph", "--company", "anthropic", "--format", form)
     assert done.code == 0
     assert sign in done.out
+
+
+@pytest.mark.usefixtures("example")
+@pytest.mark.parametrize(
+    ("arguments", "title"),
+    [
+        (["show", "1"], "billion, "),
+        (["--company", "amazon", "--kind", "capex", "--by", "period"], "Amazon: capex"),
+        (["--kind", "capex", "--compare", "amazon,nvidia"], "capex: Amazon, Nvidia"),
+    ],
+    ids=["one figure", "a series", "a comparison"],
+)
+def test_a_figure_a_series_and_a_comparison_are_had_as_a_page(
+    run: Runner, arguments: list[str], title: str
+) -> None:
+    done = run("figures", *arguments, "--format", "html")
+    assert done.code == 0
+    assert done.out.startswith("<!doctype html>")
+    assert title in done.out.partition("<title>")[2].partition("</title>")[0]

@@ -56,6 +56,45 @@ def fill(engine: Engine) -> None:
     update_ledger(engine)
 
 
+def fill_periods(engine: Engine) -> None:
+    """Store what two companies spent year by year and quarter by quarter, told twice in part."""
+    for number, (company, year, amount, status) in enumerate(
+        (
+            ("amazon", 2023, "48.4", "actual"), ("amazon", 2024, "83", "actual"),
+            ("amazon", 2025, "125", "actual"), ("amazon", 2026, "200", "planned"),
+            ("google", 2024, "52.5", "actual"), ("google", 2025, "91.4", "actual"),
+            ("google", 2026, "175", "planned"),
+        )
+    ):  # fmt: skip
+        for outlet in ("Ledger Wire", "<b>Other</b> Wire")[: 1 + number % 2]:
+            _spending(engine, company, amount, status, str(year), (1, 12), outlet, number)
+    for quarter, amount in enumerate(("24.3", "31.4", "34.2"), 1):
+        months = (3 * quarter - 2, 3 * quarter)
+        _spending(engine, "amazon", amount, "actual", f"Q{quarter} 2025", months, "Ledger Wire", quarter)
+
+
+def _spending(
+    engine: Engine, company: str, amount: str, status: str, period: str, months: tuple[int, int], outlet: str,
+    day: int,
+) -> None:  # fmt: skip
+    name, year, surface = company.title(), int(period[-4:]), f"${amount} billion"
+    last = date(year + months[1] // 12, months[1] % 12 + 1, 1) - timedelta(days=1)
+    add_item(
+        engine,
+        f"{name} spends",
+        f"In {period} {name} spends {surface} on <sites>.",
+        companies={company: name},
+        figures=[
+            money(
+                surface, f"{amount}e9", kind="capex", company=company, status=status, period=period,
+                period_start=date(year, months[0], 1), period_end=last,
+            )
+        ],
+        outlet=outlet,
+        published=NOW - timedelta(days=30 - day, hours=len(outlet)),
+    )  # fmt: skip
+
+
 def _story(engine: Engine, item_ids: list[int]) -> None:
     from chipnews.queries.items import items_by_id
 

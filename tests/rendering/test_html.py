@@ -5,6 +5,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,15 +16,16 @@ from sqlalchemy import Engine
 
 from chipnews.queries.ledger import FactFilter
 from chipnews.queries.stories import StoryFilter
-from chipnews.rendering.charts import activity_chart, share
+from chipnews.rendering.charts import AmountBar, Amounts, activity_chart, amounts_chart, share
+from chipnews.rendering.figures_html import comparison_html, fact_html, series_html
 from chipnews.rendering.html import asset, company_html, digest_html, figures_html, stories_html, story_html
 from chipnews.reports.activity import Bar, Timeline
 from chipnews.reports.company import company_report
 from chipnews.reports.digest import make_digest
-from chipnews.reports.figures import fact_lines
+from chipnews.reports.figures import comparison, fact_detail, fact_lines, series
 from chipnews.reports.stories import story_lines, story_report
 from tests.builders import KNOWLEDGE, NOW
-from tests.rendering.archive import fill
+from tests.rendering.archive import fill, fill_periods
 
 Page = Callable[[Engine], str]
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -56,6 +58,22 @@ def _explained(engine: Engine) -> str:
     return digest_html(make_digest(engine, KNOWLEDGE, now=NOW, since=NOW - timedelta(days=7)), explain=True)
 
 
+def _fact(engine: Engine) -> str:
+    lines = fact_lines(engine, KNOWLEDGE, FactFilter(parties=("aws",)))
+    return fact_html(fact_detail(engine, KNOWLEDGE, lines[0].id)) if lines else figures_html(lines)
+
+
+def _series(engine: Engine) -> str:
+    fill_periods(engine)
+    return series_html(series(engine, KNOWLEDGE, FactFilter(companies=("amazon",), kinds=("capex",))))
+
+
+def _comparison(engine: Engine) -> str:
+    fill_periods(engine)
+    which = FactFilter(companies=("amazon", "google", "nvidia"), kinds=("capex",))
+    return comparison_html(comparison(engine, KNOWLEDGE, which))
+
+
 PAGES = pytest.mark.parametrize(
     "page",
     [
@@ -65,6 +83,9 @@ PAGES = pytest.mark.parametrize(
         pytest.param(_figures, id="figures"),
         pytest.param(_stories, id="stories"),
         pytest.param(_story, id="story"),
+        pytest.param(_fact, id="fact"),
+        pytest.param(_series, id="series"),
+        pytest.param(_comparison, id="comparison"),
     ],
 )
 
@@ -117,7 +138,7 @@ def test_text_of_others_is_shown_and_does_nothing(filled: Engine, page: Page) ->
     assert "javascript:" not in html
     assert "\x1b" not in html
     assert "\u202e" not in html
-    assert "alert(1)&lt;/script&gt;" in html
+    assert "alert(1)&lt;/script&gt;" in html or "&lt;b&gt;Other&lt;/b&gt;" in html
 
 
 @PAGES
@@ -185,6 +206,36 @@ def test_bars_of_a_chart_are_as_high_as_their_numbers() -> None:
 
 def test_there_is_no_chart_of_nothing() -> None:
     assert activity_chart(Timeline("day", ())) is None
+
+
+def test_amounts_stand_side_by_side_for_each_period_and_nothing_where_none_is_known() -> None:
+    rows = [
+        Amounts("2024", (AmountBar(Decimal(50), "A, $50"), None)),
+        Amounts("2025", (AmountBar(Decimal(100), "A, $100"), AmountBar(Decimal(-5), "B, -$5"))),
+    ]
+    chart = amounts_chart("Profit", rows)
+    assert chart is not None
+    assert [(bar.x, bar.height, bar.label) for bar in chart.bars] == [
+        (6, 50, "2024: A, $50"),
+        (36, 100, "2025: A, $100"),
+    ]
+    assert chart.description == "2 amounts from 2024 to 2025. The largest is A, $100, 2025."
+    assert amounts_chart("Profit", ()) is None
+
+
+def test_the_charts_of_a_series_and_a_comparison_say_what_they_show(engine: Engine) -> None:
+    told = [node.text() for node in LexborHTMLParser(_series(engine)).css("svg[role=img] desc")]
+    assert told == [
+        "4 amounts from 2023 to 2026. The largest is $200 billion, planned, 2026.",
+        "3 amounts from Q1 2025 to Q3 2025. The largest is $34.2 billion, Q3 2025.",
+    ]
+
+
+def test_the_page_of_a_fact_marks_the_amount_in_each_sentence(filled: Engine) -> None:
+    fill_periods(filled)
+    [line, *_] = fact_lines(filled, KNOWLEDGE, FactFilter(companies=("google",), sort="amount"))
+    tree = LexborHTMLParser(fact_html(fact_detail(filled, KNOWLEDGE, line.id)))
+    assert [node.text() for node in tree.css("blockquote mark")] == ["$175 billion"]
 
 
 @pytest.mark.parametrize(
