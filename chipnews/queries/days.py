@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, SQLColumnExpression, func, sel
 from sqlmodel import col
 
 from chipnews.queries.items import ItemFilter, conditions
-from chipnews.storage.models import DayDue, FamilyMember, Item, NamedDay
+from chipnews.storage.models import Item, day_due, family_member, named_day
 
 # More days than this are not worth being counted one by one.
 MOST_DUE = 100
@@ -69,7 +69,7 @@ def kept_as(connection: Connection, companies: Sequence[str], chips: Sequence[st
         case (company,), ():
             return KeptAs("company", company)
         case (company, *_), ():
-            stored = select(col(FamilyMember.member)).where(col(FamilyMember.company) == company)
+            stored = select(family_member.c.member).where(family_member.c.company == company)
             if set(connection.execute(stored).scalars()) == set(companies):
                 return KeptAs("family", company)
     return None
@@ -77,13 +77,13 @@ def kept_as(connection: Connection, companies: Sequence[str], chips: Sequence[st
 
 def kept_days(connection: Connection, since: datetime | None, until: datetime | None) -> Days | None:
     """Return the days of a period (UTC, `until` exclusive); None if too much of it is to be counted anew."""
-    marked = select(col(DayDue.day)).distinct().order_by(col(DayDue.day))
+    marked = select(day_due.c.day).distinct().order_by(day_due.c.day)
     first = _first_whole(since) if since else None
     last = until.date() - _DAY if until else None
     if first is not None:
-        marked = marked.where(col(DayDue.day) >= first)
+        marked = marked.where(day_due.c.day >= first)
     if last is not None:
-        marked = marked.where(col(DayDue.day) <= last)
+        marked = marked.where(day_due.c.day <= last)
     due = tuple(connection.execute(marked.limit(MOST_DUE + 1)).scalars())
     if len(due) > MOST_DUE:
         return None
@@ -106,8 +106,8 @@ def item_days(connection: Connection, which: ItemFilter) -> dict[date, int] | No
     days = kept_days(connection, which.since, which.until) if kept else None
     if kept is None or days is None:
         return None
-    stored = select(col(NamedDay.day), col(NamedDay.items)).where(
-        col(NamedDay.kind) == kept.kind, col(NamedDay.slug) == kept.slug, *days.taken(col(NamedDay.day))
+    stored = select(named_day.c.day, named_day.c["items"]).where(
+        named_day.c.kind == kept.kind, named_day.c.slug == kept.slug, *days.taken(named_day.c.day)
     )
     found = {row[0]: row[1] for row in connection.execute(stored)}
     day = func.date(col(Item.published_at))

@@ -26,8 +26,7 @@ from sqlmodel import col
 from chipnews.queries.companies import Activity
 from chipnews.queries.days import KeptAs, Span, kept_as, kept_days
 from chipnews.queries.items import ItemFilter, conditions, shown
-from chipnews.storage import models
-from chipnews.storage.models import Fact, Figure, Item, Mention, NamedDay
+from chipnews.storage.models import Fact, Figure, Item, Mention, figure_day, named_day
 
 _Select: TypeAlias = "Select[*tuple[Any, ...]]"
 _NameDay: TypeAlias = tuple[str, str, date, int]
@@ -89,11 +88,11 @@ def figure_days(engine: Engine, which: FigureDays) -> list[FigureDay]:
         if kept is None or days is None:
             found = _counted_figures(connection, which)
         else:
-            stored = select(*(col(getattr(models.FigureDay, name)) for name in columns)).where(
-                col(models.FigureDay.scope) == kept.kind,
-                col(models.FigureDay.slug) == kept.slug,
-                col(models.FigureDay.kind) == (which.kind or ""),
-                *days.taken(col(models.FigureDay.day)),
+            stored = select(*(figure_day.c[name] for name in columns)).where(
+                figure_day.c.scope == kept.kind,
+                figure_day.c.slug == kept.slug,
+                figure_day.c.kind == (which.kind or ""),
+                *days.taken(figure_day.c.day),
             )
             found = [
                 FigureDay(row[0], row[1], row[2], _dollars(row[3])) for row in connection.execute(stored)
@@ -111,12 +110,12 @@ def figure_company_days(engine: Engine, which: FigureDays, most: int) -> list[Na
             days = kept_days(connection, which.since, which.until)
         if days is None:
             return _most(_counted_about(connection, which), most)
-        about = models.FigureDay
+        about = figure_day.c
         stored = _Stored(
-            (literal("company"), col(about.slug)),
-            col(about.day),
-            col(about.items),
-            (col(about.scope) == "about", col(about.kind) == which.kind, *days.taken(col(about.day))),
+            (literal("company"), about.slug),
+            about.day,
+            about["items"],
+            (about.scope == "about", about.kind == which.kind, *days.taken(about.day)),
         )
         spans = [replace(which, since=span.since, until=span.until) for span in days.spans]
         return _most_stored(connection, stored, [_counted_about(connection, each) for each in spans], most)
@@ -131,10 +130,10 @@ def named_days(engine: Engine, which: ItemFilter, most: int) -> list[NamedDays]:
         if days is None:
             return _most(_counted_names(connection, [col(Mention.item_id).in_(shown(which))]), most)
         stored = _Stored(
-            (col(NamedDay.kind), col(NamedDay.slug)),
-            col(NamedDay.day),
-            col(NamedDay.items),
-            (col(NamedDay.kind).in_(("company", "chip")), *days.taken(col(NamedDay.day))),
+            (named_day.c.kind, named_day.c.slug),
+            named_day.c.day,
+            named_day.c["items"],
+            (named_day.c.kind.in_(("company", "chip")), *days.taken(named_day.c.day)),
         )
         spans = [conditions(replace(which, since=span.since, until=span.until)) for span in days.spans]
         return _most_stored(connection, stored, [_counted_names(connection, each) for each in spans], most)

@@ -16,7 +16,7 @@ from chipnews.reports.names import Named, company_named
 
 MOST_FIGURES, MOST_CHIPS, MOST_COMPANIES, MOST_ITEMS = 25, 40, 12, 10
 # So that the report of a company that is named everywhere takes no longer in an archive of millions.
-MOST_COUNTED = 1_000
+MOST_COUNTED, MOST_SEARCHED = 1_000, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class CompanyReport:
     """What the items of a period tell of a company; `since` and `until` (UTC, exclusive) None: no bound.
 
     Its subsidiaries are counted in; `subsidiaries` are those that items name. `figures` are about the company
-    or have it as their counterparty, `also_mentioned` are of no company, in a sentence that names it.
+    or have it as their counterparty, `also_mentioned` are of no company, in a sentence that names it (of the
+    newest MOST_SEARCHED items).
     `companies` are those most often named by the same items. Subsidiaries, chips and companies are counted in
     the newest `counted` items: all, unless there are more than MOST_COUNTED.
     `in_short` tells what happened in the period, or in its newest week where it is long.
@@ -87,7 +88,7 @@ def company_report(
     shown = queries.items_by_id(engine, newest[:MOST_ITEMS])
     figures = queries.figures(engine, of_family, MOST_FIGURES)
     short = in_short(engine, family, newest, since, until)
-    unattributed = queries.unattributed_figures(engine, of_family, MOST_FIGURES, newest)
+    unattributed = queries.unattributed_figures(engine, of_family, MOST_FIGURES, newest[:MOST_SEARCHED])
     companies = [each for each in named if each.kind == "company"]
     others = [each for each in companies if each.slug not in family]
     chips = [each for each in named if each.kind == "chip"][:MOST_CHIPS]

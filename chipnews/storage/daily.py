@@ -16,6 +16,7 @@ from sqlalchemy import (
     Float,
     Select,
     SQLColumnExpression,
+    Table,
     case,
     cast,
     delete,
@@ -28,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
-from chipnews.storage.models import DayDue, Fact, FamilyMember, Figure, FigureDay, Item, Mention, NamedDay
+from chipnews.storage.models import Fact, Figure, Item, Mention, day_due, family_member, figure_day, named_day
 
 _Select: TypeAlias = "Select[*tuple[Any, ...]]"
 _Union: TypeAlias = "CompoundSelect[*tuple[Any, ...]]"
@@ -62,20 +63,20 @@ def _lock(connection: Connection) -> None:
 
 def _store_families(connection: Connection, families: Families) -> None:
     """Store families that differ from the stored ones, and mark every day that has items."""
-    columns = (col(FamilyMember.company), col(FamilyMember.member))
+    columns = (family_member.c.company, family_member.c.member)
     wanted = {(company, each) for company, family in families.items() for each in family}
     if {(row[0], row[1]) for row in connection.execute(select(*columns))} != wanted:
-        connection.execute(delete(FamilyMember))
+        connection.execute(delete(family_member))
         if wanted:
             rows = [{"company": company, "member": member} for company, member in sorted(wanted)]
-            connection.execute(insert(FamilyMember), rows)
-        counted = select(col(NamedDay.day)).where(col(NamedDay.kind) == "all")
-        connection.execute(insert(DayDue).from_select(["day"], counted))
+            connection.execute(insert(family_member), rows)
+        counted = select(named_day.c.day).where(named_day.c.kind == "all")
+        connection.execute(insert(day_due).from_select(["day"], counted))
 
 
 def _count_span(connection: Connection, first: date, last: date) -> None:
     # The first statement writes, so that nothing changes between the removal of marks and the counting.
-    for table, day in ((DayDue, _DUE), (NamedDay, col(NamedDay.day)), (FigureDay, col(FigureDay.day))):
+    for table, day in ((day_due, _DUE), (named_day, named_day.c.day), (figure_day, figure_day.c.day)):
         connection.execute(delete(table).where(day.between(first, last)))
     within = [
         col(Item.published_at) >= datetime.combine(first, time(), UTC),
@@ -85,7 +86,7 @@ def _count_span(connection: Connection, first: date, last: date) -> None:
     ]
     company, counterparty = col(Figure.company), col(Figure.counterparty)
     for named in (_all(within), _named(within), _named_families(within)):
-        _insert(connection, NamedDay, named)
+        _insert(connection, named_day, named)
     for figures in (
         _figures("all", _stated(literal(""), within)),
         _figures("all", _stated(literal(""), within), by_kind=True),
@@ -95,12 +96,11 @@ def _count_span(connection: Connection, first: date, last: date) -> None:
         _figures("company", union(_stated(company, within), _stated(counterparty, within))),
         _figures("family", union(_of_families(company, within), _of_families(counterparty, within))),
     ):
-        _insert(connection, FigureDay, figures)
+        _insert(connection, figure_day, figures)
 
 
-def _insert(connection: Connection, table: type[NamedDay] | type[FigureDay], rows: _Select) -> None:
-    columns = tuple(table.model_fields)
-    connection.execute(insert(table).from_select(columns, rows))
+def _insert(connection: Connection, table: Table, rows: _Select) -> None:
+    connection.execute(insert(table).from_select(table.columns.keys(), rows))
 
 
 def _all(which: _Conditions) -> _Select:
@@ -118,11 +118,11 @@ def _named(which: _Conditions) -> _Select:
 
 def _named_families(which: _Conditions) -> _Select:
     return (
-        select(literal("family"), col(FamilyMember.company), _DAY, func.count(col(Item.id).distinct()))
-        .join(Mention, col(Mention.slug) == col(FamilyMember.member))
+        select(literal("family"), family_member.c.company, _DAY, func.count(col(Item.id).distinct()))
+        .join(Mention, col(Mention.slug) == family_member.c.member)
         .join(Item, col(Item.id) == col(Mention.item_id))
         .where(col(Mention.kind) == "company", *which)
-        .group_by(col(FamilyMember.company), _DAY)
+        .group_by(family_member.c.company, _DAY)
     )
 
 
@@ -146,8 +146,8 @@ def _stated(slug: SQLColumnExpression[Any], which: _Conditions) -> _Select:
 
 
 def _of_families(side: SQLColumnExpression[Any], which: _Conditions) -> _Select:
-    stated = _stated(col(FamilyMember.company), which)
-    return stated.join(FamilyMember, col(FamilyMember.member) == side)
+    stated = _stated(family_member.c.company, which)
+    return stated.join(family_member, family_member.c.member == side)
 
 
 def _figures(scope: str, stated: "_Select | _Union", *, by_kind: bool = False) -> _Select:
@@ -173,5 +173,5 @@ def _spans(days: Iterable[date]) -> Iterator[tuple[date, date]]:
         yield run[0], run[-1]
 
 
-_DUE = col(DayDue.day)
+_DUE = day_due.c.day
 _DAY = func.date(col(Item.published_at))

@@ -7,7 +7,19 @@ into `item.text`.
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 from chipnews.storage.types import ExactDecimal, UtcDateTime
@@ -308,60 +320,6 @@ class StoryBand(SQLModel, table=True):
     seen_at: datetime = Field(sa_column=_time(nullable=False))
 
 
-class NamedDay(SQLModel, table=True):
-    """How many items of one day (UTC) name a company or chip: of those that reports show.
-
-    `kind` is company, chip, family (a company with all below it, `slug` being its own) or all (any item, no
-    slug). Counted anew for the days of DayDue, and right for all others.
-    """
-
-    __tablename__ = "named_day"
-    __table_args__ = (Index("ix_named_day_day", "day", "items"), {"sqlite_with_rowid": False})
-
-    kind: str = Field(primary_key=True)
-    slug: str = Field(primary_key=True)
-    day: date = Field(sa_column=Column(Date, primary_key=True))
-    items: int
-
-
-class FigureDay(SQLModel, table=True):
-    """How many figures the items of one day (UTC) state, and how many items: of those that reports show.
-
-    `scope` is company (as either party), family, chip, about (the company that the figure is about) or all,
-    as in NamedDay. `kind` is that of the figures, empty for any. `largest_usd` is the largest whole sum, to
-    be drawn and not to be reckoned with. Counted anew for the days of DayDue, and right for all others.
-    """
-
-    __tablename__ = "figure_day"
-    __table_args__ = (Index("ix_figure_day_day", "day"), {"sqlite_with_rowid": False})
-
-    scope: str = Field(primary_key=True)
-    slug: str = Field(primary_key=True)
-    kind: str = Field(primary_key=True)
-    day: date = Field(sa_column=Column(Date, primary_key=True))
-    items: int
-    figures: int
-    largest_usd: float | None = None
-
-
-class FamilyMember(SQLModel, table=True):
-    """A company that has others below it, with itself and each of these, as the days were last counted."""
-
-    __tablename__ = "family_member"
-
-    company: str = Field(primary_key=True)
-    member: str = Field(primary_key=True, index=True)
-
-
-class DayDue(SQLModel, table=True):
-    """A day (UTC) whose counts are no longer right, perhaps twice. Triggers write it: nobody need search."""
-
-    __tablename__ = "day_due"
-
-    id: int | None = Field(default=None, primary_key=True)
-    day: date = Field(sa_column=Column(Date, nullable=False, index=True))
-
-
 class FetchRun(SQLModel, table=True):
     """One run of `chipnews fetch`."""
 
@@ -397,3 +355,58 @@ class AlertSent(SQLModel, table=True):
     alert: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     sent_at: datetime = Field(sa_column=_time(nullable=False))
+
+
+# Plain tables, which only SQL counts and reads: a class for each would make every command start later.
+
+named_day = Table(
+    "named_day",
+    SQLModel.metadata,
+    Column("kind", String, primary_key=True),
+    Column("slug", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("items", Integer, nullable=False),
+    Index("ix_named_day_day", "day", "items"),
+    sqlite_with_rowid=False,
+)
+"""How many items of one day (UTC) name a company or chip: of those that reports show.
+
+`kind` is company, chip, family (a company with all below it, `slug` being its own) or all (any item, no
+slug). Counted anew for the days of `day_due`, and right for all others.
+"""
+
+figure_day = Table(
+    "figure_day",
+    SQLModel.metadata,
+    Column("scope", String, primary_key=True),
+    Column("slug", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("items", Integer, nullable=False),
+    Column("figures", Integer, nullable=False),
+    Column("largest_usd", Float),
+    Index("ix_figure_day_day", "day"),
+    sqlite_with_rowid=False,
+)
+"""How many figures the items of one day (UTC) state, and how many items: of those that reports show.
+
+`scope` is company (as either party), family, chip, about (the company that the figure is about) or all, as in
+`named_day`. `kind` is that of the figures, empty for any. `largest_usd` is the largest whole sum, to be drawn
+and not to be reckoned with. Counted anew for the days of `day_due`, and right for all others.
+"""
+
+family_member = Table(
+    "family_member",
+    SQLModel.metadata,
+    Column("company", String, primary_key=True),
+    Column("member", String, primary_key=True, index=True),
+)
+"""A company that has others below it, with itself and each of these, as the days were last counted."""
+
+day_due = Table(
+    "day_due",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+)
+"""A day (UTC) whose counts are no longer right, perhaps twice. Triggers write it: nobody need search."""

@@ -20,7 +20,7 @@ from chipnews.queries import days as kept
 from chipnews.queries.trends import FigureDays, figure_company_days, figure_days, named_days
 from chipnews.storage.daily import Families, count_days
 from chipnews.storage.database import connect
-from chipnews.storage.models import DayDue, Fact, Figure, FigureDay, Item, Mention, NamedDay
+from chipnews.storage.models import Fact, Figure, Item, Mention, day_due, figure_day, named_day
 
 FIRST = datetime(2026, 3, 1, tzinfo=UTC)
 COMPANIES, CHIPS, KINDS = ("amazon", "aws", "nvidia"), ("h100", "b200"), ("capex", "deal", None)
@@ -201,7 +201,7 @@ def _figure(item: int, start: int, fields: dict[str, object]) -> Figure:
 
 def _marked(engine: Engine) -> set[object]:
     with Session(engine) as session:
-        return set(session.execute(select(DayDue.day)).scalars())
+        return set(session.execute(select(day_due.c.day)).scalars())
 
 
 def _what_is_not_marked_is_right(engine: Engine, families: Families) -> None:
@@ -328,15 +328,9 @@ def _float(value: Decimal | None) -> float | None:
 
 def _stored_names(engine: Engine) -> Counts:
     with Session(engine) as session:
-        return {
-            (each.kind, each.slug, each.day): (each.items,)
-            for each in session.execute(select(NamedDay)).scalars()
-        }
+        return {(kind, slug, day): (items,) for kind, slug, day, items in session.execute(select(named_day))}
 
 
 def _stored_figures(engine: Engine) -> Counts:
     with Session(engine) as session:
-        return {
-            (each.scope, each.slug, each.kind, each.day): (each.items, each.figures, each.largest_usd)
-            for each in session.execute(select(FigureDay)).scalars()
-        }
+        return {tuple(row[:4]): tuple(row[4:]) for row in session.execute(select(figure_day))}
