@@ -102,17 +102,19 @@ def serving(entries: int) -> Iterator[str]:
 
 
 def chipnews_run(urls: list[str], folder: Path, first: bool) -> Callable[[], object]:
-    """Return one run of chipnews' fetcher: feeds only, no tagging."""
+    """Return one run of chipnews' fetcher as the command sets it up: feeds only, no tagging."""
     from datetime import UTC, datetime
 
     from sqlalchemy import insert
 
+    from chipnews.cli.main import _start_quickly
     from chipnews.config import Settings
     from chipnews.fetching.run import fetch
     from chipnews.fetching.values import FetchOptions
     from chipnews.storage.database import open_database
     from chipnews.storage.models import Feed
 
+    _start_quickly()
     engine = open_database(str(folder / "chipnews.db"))
     fetching = {
         "allow_private_addresses": True, "full_text": False, "concurrency": CONCURRENCY, "per_host":

@@ -4,6 +4,7 @@ SQLite's full-text search writes its index anew after each statement, which take
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -35,64 +36,77 @@ _ORIGINALS = union_all(
 _ADD = insert(Item).returning(col(Item.id))
 
 
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A new item, but for whether it duplicates another one. `wanted`: pages of its feed are to be read."""
+
+    state: FeedState
+    named: Named
+    content: Content
+    published_at: datetime
+    now: datetime
+    wanted: bool
+
+    def row(self, original: int | None) -> dict[str, object]:
+        """Return its row in the database."""
+        state, content, entry = self.state, self.content, self.named.entry
+        return {
+            "feed_id": state.id,
+            "guid": self.named.guid,
+            "outlet": state.outlet,
+            "url": shown_url(self.named),
+            "canonical_url": self.named.canonical_url,
+            "title": content.title,
+            "author": entry.author[:500] if entry.author else None,
+            "published_at": self.published_at,
+            "published_raw": entry.published_raw[:200] if entry.published_raw else None,
+            "fetched_at": self.now,
+            "language": language_of(entry),
+            "text": content.text,
+            "text_source": "feed",
+            "content_hash": content.content_hash,
+            "entry_hash": self.named.entry_hash,
+            "article_state": article_state(self.named, content, self.wanted and original is None),
+            "primary_company": state.primary_company,
+            "duplicate_of": original,
+        }
+
+
 class NewItems:
     """The new items of one transaction, which is over only after `flush`."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._rows: list[dict[str, object]] = []
+        self._new: list[_New] = []
         self._urls: set[str | None] = set()
         self._hashes: set[str] = set()
 
     def add(self, state: FeedState, entries: Sequence[Named], *, now: datetime, want_articles: bool) -> None:
         """Take up the new entries of a feed."""
-        if not entries:
-            return
-        contents = [content_of(each.entry) for each in entries]
-        hashes = {content.content_hash for content in contents}
-        urls = {each.canonical_url for each in entries if each.canonical_url}
+        new = [
+            _New(state, each, content_of(each.entry), sane(each.entry.published_at, now), now, want_articles)
+            for each in entries
+        ]
+        urls = {each.named.canonical_url for each in new if each.named.canonical_url}
+        hashes = {each.content.content_hash for each in new}
         if not (self._urls.isdisjoint(urls) and self._hashes.isdisjoint(hashes)):
             # One of them may be the original of one of these: it must be found.
             self.flush()
-        times = [sane(each.entry.published_at, now) for each in entries]
-        originals = find_originals(
-            self.connection,
-            [
-                (each.canonical_url, content.content_hash, when)
-                for each, content, when in zip(entries, contents, times, strict=True)
-            ],
-        )
-        self._rows += [
-            {
-                "feed_id": state.id,
-                "guid": each.guid,
-                "outlet": state.outlet,
-                "url": shown_url(each),
-                "canonical_url": each.canonical_url,
-                "title": content.title,
-                "author": each.entry.author[:500] if each.entry.author else None,
-                "published_at": when,
-                "published_raw": each.entry.published_raw[:200] if each.entry.published_raw else None,
-                "fetched_at": now,
-                "language": language_of(each.entry),
-                "text": content.text,
-                "text_source": "feed",
-                "content_hash": content.content_hash,
-                "entry_hash": each.entry_hash,
-                "article_state": article_state(each, content, want_articles and original is None),
-                "primary_company": state.primary_company,
-                "duplicate_of": original,
-            }
-            for each, content, when, original in zip(entries, contents, times, originals, strict=True)
-        ]
+        self._new += new
         self._urls |= urls
         self._hashes |= hashes
 
     def flush(self) -> None:
         """Insert what was taken up."""
-        if self._rows:
-            self.connection.execute(_ADD, self._rows)
-        self._rows, self._urls, self._hashes = [], set(), set()
+        if not self._new:
+            return
+        keys = [
+            (each.named.canonical_url, each.content.content_hash, each.published_at) for each in self._new
+        ]
+        originals = find_originals(self.connection, keys)
+        rows = [each.row(original) for each, original in zip(self._new, originals, strict=True)]
+        self.connection.execute(_ADD, rows)
+        self._new, self._urls, self._hashes = [], set(), set()
 
 
 def find_originals(

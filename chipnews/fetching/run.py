@@ -171,8 +171,9 @@ class _Run:
                 # The turn ends when there is room: no more answers wait than may be fetched at once.
                 await self._room.acquire()
             try:
-                got = await self._writer.compute(lambda: self._read(state, answer))
-                return await self._writer.store(lambda items: self._store(items, state, got))
+                return await self._writer.read_and_store(
+                    lambda: self._read(state, answer), lambda items, got: self._store(items, state, got)
+                )
             finally:
                 self._room.release()
         except HostPaused as pause:

@@ -14,7 +14,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Generic, TypeAlias, TypeVar, cast
+from functools import partial
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -24,8 +25,11 @@ from chipnews.storage.database import BUSY_TIMEOUT_MS, storage_error
 
 _log = logging.getLogger(__name__)
 _Work = TypeVar("_Work")
+_Read = TypeVar("_Read")
 _Result = TypeVar("_Result")
 _SHORT_WAIT_MS = 200
+# Pages of 4 KB in SQLite's log before they are copied into the database: many are written again soon.
+_LOG_PAGES = 4000
 # Works in one transaction: as many feeds are asked at once by default, so that more hardly ever wait.
 _MOST_AT_ONCE = 16
 
@@ -40,6 +44,8 @@ class _Job(Generic[_Work, _Result]):
 
     work: _Work
     done: asyncio.Future[_Result]
+    # What to write with the result of a computation, where something is to be written.
+    then: Callable[[NewItems, Any], _Result] | None = None
     result: _Result | None = None
     error: BaseException | None = None
 
@@ -87,13 +93,22 @@ class Writer:
             items.flush()
             return work(items.connection)
 
-        return await self.store(after_the_items)
+        return await self._write_items(after_the_items)
 
-    async def store(self, work: Callable[[NewItems], _Result]) -> _Result:
-        """Return the result of a function that adds new items; otherwise as `write`."""
+    async def _write_items(self, work: Callable[[NewItems], _Result]) -> _Result:
         loop = asyncio.get_running_loop()
         job: _Job[Callable[[NewItems], _Result], _Result] = _Job(work, loop.create_future())
         self._to_write.append(cast(_Writing, job))
+        self._thread.submit(self._next, loop)
+        return await job.done
+
+    async def read_and_store(
+        self, read: Callable[[], _Read], store: Callable[[NewItems, _Read], _Result]
+    ) -> _Result:
+        """Return what `store`, which may add new items, makes of what `read` returned; else as `write`."""
+        loop = asyncio.get_running_loop()
+        job: _Job[Callable[[], _Read], _Result] = _Job(read, loop.create_future(), store)
+        self._to_compute.append(cast(_Computing, job))
         self._thread.submit(self._next, loop)
         return await job.done
 
@@ -121,12 +136,17 @@ class Writer:
     def _next(self, loop: asyncio.AbstractEventLoop) -> None:
         """Compute while there is something to compute, then write all at once that waits to be written."""
         if self._to_compute and len(self._to_write) < _MOST_AT_ONCE:
-            loop.call_soon_threadsafe(_settle, [_computed(self._to_compute.popleft())])
+            job = _computed(self._to_compute.popleft())
+            if job.then is None or job.error is not None:
+                loop.call_soon_threadsafe(_settle, [job])
+            else:
+                self._to_write.append(_Job(partial(_store, job.then, job.result), job.done))
+                self._thread.submit(self._next, loop)
         elif self._to_write:
             jobs = [self._to_write.popleft() for _ in range(min(len(self._to_write), _MOST_AT_ONCE))]
             if not self._written(jobs):
-                for job in jobs:
-                    self._written([job])
+                for each in jobs:
+                    self._written([each])
             loop.call_soon_threadsafe(_settle, jobs)
 
     def _written(self, jobs: Sequence[_Writing]) -> bool:
@@ -134,7 +154,8 @@ class Writer:
         try:
             results = self._transaction([job.work for job in jobs])
         except BaseException as error:
-            if len(jobs) > 1 and not isinstance(error, Stopped):
+            # One that fails for itself must not harm the others; a lock that nobody gives up fails for all.
+            if len(jobs) > 1 and not isinstance(error, Stopped) and "locked" not in str(error):
                 return False
             for job in jobs:
                 job.error = error
@@ -164,8 +185,13 @@ class Writer:
             if self._engine.dialect.name == "sqlite":
                 # Waits in short steps: a stop must not wait for a lock that somebody else holds.
                 self._connection.exec_driver_sql(f"PRAGMA busy_timeout = {_SHORT_WAIT_MS}")
+                self._connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
                 self._connection.rollback()
         return self._connection
+
+
+def _store(then: Callable[[NewItems, object], object], read: object, items: NewItems) -> object:
+    return then(items, read)
 
 
 def _computed(job: _Computing) -> _Computing:
