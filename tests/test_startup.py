@@ -17,6 +17,7 @@ HEAVY = {
     "jinja2",
     "lxml",
     "numpy",
+    "pycurl",
     "pydantic",
     "pydantic_settings",
     "spacy",

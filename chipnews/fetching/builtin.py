@@ -3,16 +3,20 @@
 Adds and refreshes; never removes a person's choice.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, insert, or_, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
 from chipnews.config import Settings
 from chipnews.knowledge.entries import KnownFeed
 from chipnews.knowledge.loader import load_feeds
 from chipnews.storage.models import Feed
+
+_log = logging.getLogger(__name__)
 
 
 def sync_builtin(connection: Connection, listed: Sequence[KnownFeed], now: datetime) -> int:
@@ -52,7 +56,16 @@ def sync_builtin(connection: Connection, listed: Sequence[KnownFeed], now: datet
 
 
 def followed_with_builtin(engine: Engine, settings: Settings, now: datetime) -> None:
-    """Bring the built-in list into the table where the settings want it. Raises KnowledgeError."""
-    if settings.feeds.builtin:
+    """Bring the built-in list into the table where the settings want it. Raises KnowledgeError.
+
+    A database that can only be read shows the list as it was when it was last written.
+    """
+    if not settings.feeds.builtin:
+        return
+    try:
         with engine.begin() as connection:
             sync_builtin(connection, load_feeds(), now)
+    except DBAPIError as error:
+        if not any(mark in str(error.orig) for mark in ("readonly", "read-only")):
+            raise
+        _log.info("the built-in list is shown as it was stored: %s", error.orig)

@@ -81,6 +81,15 @@ def import_articles(
     return ImportReport(counts["new"], counts["updated"], counts["unchanged"], tuple(failures))
 
 
+# What a status means for an article, where it means something else for a feed.
+_OF_A_PAGE = {
+    401: "The server asks for a user name and password (401): put them into the address.",
+    404: "There is no such page (404): check the address.",
+    406: "The server has no page in a form that can be read (406).",
+    410: "The page is gone for good (410).",
+}
+
+
 def _files(source: str) -> Iterator[str]:
     """Yield the web address, the file, or the files of a folder. Raises ImportFailed."""
     if is_web(source):
@@ -119,7 +128,10 @@ def _read(source: str, settings: Settings) -> Iterator[Article | ImportFailed]:
 
 async def _page(url: str, settings: Settings) -> bytes:
     async with Client(settings.fetch) as client:
-        return (await client.get(url, headers={"Accept": "text/html, */*;q=0.5"})).body
+        try:
+            return (await client.get(url, headers={"Accept": "text/html, */*;q=0.5"})).body
+        except FetchFailed as error:
+            raise FetchFailed(_OF_A_PAGE.get(error.status or 0, str(error)), status=error.status) from None
 
 
 def _store(connection: Connection, article: Article, now: datetime) -> Became:

@@ -1,6 +1,6 @@
-"""Fetching as one run: due feeds, politely and at once, each stored in one transaction; then article pages.
+"""Fetching as one run: due feeds, politely and at once, each stored whole or not at all; then article pages.
 
-The caller holds `fetch_lock`. A killed run loses at most the feed in flight, and the next one goes on.
+The caller holds `fetch_lock`. A killed run loses at most what was in flight, and the next one goes on.
 """
 
 import asyncio

@@ -133,6 +133,7 @@ def canonical(url: str | None) -> str | None:
     except ValueError:
         return None
     host = (parts.hostname or "").rstrip(".").removeprefix("www.")
+    host = f"[{host}]" if ":" in host else host
     netloc = f"{host}:{port}" if port and port != _DEFAULT_PORTS[parts.scheme.lower()] else host
     path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._%") if "%" in parts.path else parts.path
     path = re.sub(r"/{2,}", "/", path)

@@ -1,9 +1,12 @@
 """`chipnews feeds` and `chipnews import`, as a person uses them."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from tests.fetching.conftest import Command, chipnews, server
 from tests.fetching.faults import Reply, Server, entry, rss
@@ -53,6 +56,31 @@ def test_a_feed_of_the_built_in_list_is_disabled_rather_than_removed(chipnews: C
     again = json.loads(chipnews("feeds", "list", "--json").out)
     assert [feed["enabled"] for feed in again].count(False) == 1
     assert len(again) == len(listed)
+
+
+def test_a_database_that_can_only_be_read_shows_the_list_as_it_was_stored(chipnews: Command) -> None:
+    chipnews.setting("FEEDS__BUILTIN", "true")
+    listed = json.loads(chipnews("feeds", "list", "--json").out)
+    # The list of a newer version: it would be written.
+    chipnews.rows("DELETE FROM feed WHERE id = ?", listed[0]["id"])
+
+    def only_read(connection: sqlite3.Connection, record: object) -> None:
+        connection.execute("PRAGMA query_only = ON")
+
+    event.listen(Pool, "connect", only_read)
+    try:
+        shown = chipnews("feeds", "list", "--json")
+    finally:
+        event.remove(Pool, "connect", only_read)
+    assert shown.code == 0, shown.err
+    assert len(json.loads(shown.out)) == len(listed) - 1
+
+
+def test_an_article_that_is_not_there_is_not_spoken_of_as_a_feed(chipnews: Command, server: Server) -> None:
+    ran = chipnews("import", "--no-tag", server.url("/missing"))
+    assert ran.code == 1
+    assert "There is no such page (404)" in ran.err
+    assert "feed" not in ran.err
 
 
 def test_a_list_of_feeds_survives_export_and_import(

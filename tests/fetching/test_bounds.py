@@ -168,6 +168,27 @@ def test_a_name_is_checked_after_it_is_resolved_and_after_a_redirect(
     assert "127.0.0.2 is an address of a private network" in ran.err
 
 
+def test_an_address_is_checked_once_more_where_the_connection_is_opened(
+    chipnews: Command, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fooled(host: str, *, allow_private: bool) -> list[ipaddress.IPv4Address]:
+        return [ipaddress.IPv4Address("127.0.0.1")]
+
+    monkeypatch.setattr("chipnews.fetching.transfer.checked_addresses", fooled)
+    chipnews.setting("FETCH__ALLOW_PRIVATE_ADDRESSES", "false")
+    server.routes["/feed"] = Reply(FEED)
+    chipnews.follow(server.url(host="paper.test"))
+    assert chipnews.fetch().code == 3
+    assert not server.asked()
+
+
+def test_a_refusal_with_a_long_page_is_a_refusal_all_the_same(chipnews: Command, server: Server) -> None:
+    server.routes["/feed"] = Reply(b"x" * 5_000_000, status=404)
+    chipnews.setting("FETCH__MAX_WIRE_BYTES", 1_000_000)
+    chipnews.follow(server.url())
+    assert "There is no such page (404)" in chipnews.fetch().err
+
+
 @pytest.mark.parametrize(
     "url", ["file:///etc/passwd", "ftp://127.0.0.1/feed", "gopher://127.0.0.1/", "//x/feed"]
 )
@@ -177,16 +198,6 @@ def test_only_http_and_https_are_fetched(chipnews: Command, url: str) -> None:
     ran = chipnews.fetch()
     assert ran.code == 3
     assert "must begin with http:// or https://" in ran.err
-
-
-def test_a_redirect_from_https_to_http_is_refused() -> None:
-    import httpx
-
-    from chipnews.fetching.client import _redirect
-
-    answer = httpx.Response(301, headers={"Location": "http://news.example/feed"})
-    with pytest.raises(FetchFailed, match="from https to plain http"):
-        _redirect("https://news.example/feed", answer)
 
 
 def test_a_slow_feed_does_not_hold_up_the_others(chipnews: Command, server: Server) -> None:

@@ -178,6 +178,7 @@ def test_the_same_text_under_two_links_is_one_in_reports_within_days(
         ("https://l.facebook.com/l.php?u=https%3A%2F%2Fa.example%2Fx&h=z", "https://a.example/x"),
         ("https://a.example/x/amp/", "https://a.example/x"),
         ("https://a.example/x/index.html", "https://a.example/x"),
+        ("http://[2001:db8::1]:80/x/", "https://[2001:db8::1]/x"),
     ],
 )
 def test_links_to_one_page_are_one(one: str, other: str) -> None:

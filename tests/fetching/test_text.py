@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chipnews.fetching.text import _lines, html_to_text, parsed_text
-from chipnews.fetching.urls import canonical, without_tracking
+from chipnews.fetching.urls import canonical, wire_url, without_tracking
 
 PIECES = [
     "<p>", "</p>", "<br>", "<br />", "</br>", "<BR clear=all>", "<div class='a b'>", "</div>", "<b>",
@@ -62,3 +62,18 @@ def test_a_plain_link_is_as_canonical_the_short_way_as_the_long_way(
 ) -> None:
     # A fragment makes no difference, and is nothing for the short way.
     assert canonical(scheme + host + path) == canonical(f"{scheme}{host}{path}#")
+
+
+@pytest.mark.parametrize(
+    ("url", "sent"),
+    [
+        pytest.param("https://a.example/x?b=%20&c=[1]", "https://a.example/x?b=%20&c=[1]", id="as it is"),
+        pytest.param("https://a.example/x#part", "https://a.example/x", id="without its fragment"),
+        pytest.param("https://b\xfccher.example:81/x", "https://xn--bcher-kva.example:81/x", id="a host"),
+        pytest.param("https://a.example/\xe4 b?q=\xfc#c", "https://a.example/%C3%A4%20b?q=%C3%BC", id="path"),
+        pytest.param("https://u:p@\xe9.example/", "https://u:p@xn--9ca.example/", id="beside a password"),
+        pytest.param("http://[::1]:80/a|b", "http://[::1]:80/a%7Cb", id="beside an address"),
+    ],
+)
+def test_a_url_goes_over_the_wire_in_ascii(url: str, sent: str) -> None:
+    assert wire_url(url) == sent
