@@ -1,6 +1,7 @@
 """The one composition of the stages: fetch, tag, ledger, stories, under one lock."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -8,13 +9,10 @@ from chipnews.config import Settings
 from chipnews.fetching.lock import fetch_lock
 from chipnews.fetching.run import fetch, note_tagged
 from chipnews.fetching.values import FetchOptions, FetchReport
-from chipnews.knowledge.loader import load_knowledge
-from chipnews.ledger.run import update_ledger
 from chipnews.progress import Progress
-from chipnews.storage.daily import count_days
-from chipnews.storage.database import refresh_statistics
-from chipnews.stories.run import group_items
-from chipnews.tagging.run import TagReport, tag_stale
+
+if TYPE_CHECKING:
+    from chipnews.tagging.run import TagReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def ingest(
     return IngestReport(fetched, tagged)
 
 
-def retag(engine: Engine, settings: Settings, *, every: bool, workers: int | None) -> TagReport:
+def retag(engine: Engine, settings: Settings, *, every: bool, workers: int | None) -> "TagReport":
     """Tag what is stale, or every item, and bring the ledger and the stories up to date; return the report.
 
     Raises FetchRunning where another run is under way.
@@ -61,8 +59,16 @@ def process(
     every: bool = False,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> TagReport:
+) -> "TagReport":
     """Tag what is stale, bring ledger, stories and counts up to date, and return what was tagged."""
+    # A run that only fetches is over sooner than these are imported.
+    from chipnews.knowledge.loader import load_knowledge
+    from chipnews.ledger.run import update_ledger
+    from chipnews.storage.daily import count_days
+    from chipnews.storage.database import refresh_statistics
+    from chipnews.stories.run import group_items
+    from chipnews.tagging.run import tag_stale
+
     report = tag_stale(
         engine, settings, every=every, workers=workers or settings.tagging.workers, progress=progress
     )
