@@ -119,7 +119,7 @@ def signature(text: str) -> tuple[int, ...]:
     words = re.findall(r"\w+", text.lower())
     runs = {" ".join(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1))}
     sketch = _empty_sketch().copy()
-    sketch.update_batch([run.encode() for run in sorted(runs)])
+    sketch.update_batch([run.encode() for run in runs])
     return tuple(int(value) for value in sketch.hashvalues)
 
 

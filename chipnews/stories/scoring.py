@@ -10,7 +10,7 @@ from math import exp, log2, sqrt
 from typing import NamedTuple
 
 from chipnews.stories.values import Amount, StoryItem
-from chipnews.stories.wording import weight as weight_of
+from chipnews.stories.wording import rare_in, weight_of
 from chipnews.stories.wordlists import BUSY_CHIPS, BUSY_COMPANIES
 
 # Amounts that differ less are the same amount, rounded by one of the writers.
@@ -165,7 +165,7 @@ def likeness(a: StoryItem, b: StoryItem) -> Likeness:
     chips_a, chips_b = a.title_chips or a.chips, b.title_chips or b.chips
     shared = _shared_amounts(a.amounts, b.amounts)
     words = _weighted_cosine(a.words, b.words)
-    rare = _rare(a.words & b.words)
+    rare = rare_in(a.words & b.words)
     subject = shared or rare or a.names & b.names or a.chips & b.chips or len(a.companies & b.companies) > 1
     return Likeness(
         title_words=_overlap(a.title_words, b.title_words),
@@ -203,20 +203,12 @@ def _logistic(value: float) -> float:
 
 def _overlap(a: Set[str], b: Set[str]) -> float:
     """Return the share of the smaller set, by weight, that is in the other; one word is not much to go by."""
-    smaller = min(_weight_of(a), _weight_of(b))
-    return _weight_of(a & b) / max(2.0, smaller)
+    smaller = min(weight_of(a), weight_of(b))
+    return weight_of(a & b) / max(2.0, smaller)
 
 
 def _weighted_cosine(a: Set[str], b: Set[str]) -> float:
-    return _weight_of(a & b) / sqrt(_weight_of(a) * _weight_of(b)) if a and b else 0.0
-
-
-def _weight_of(words: Set[str]) -> float:
-    return sum(map(weight_of, words))
-
-
-def _rare(words: Set[str]) -> int:
-    return sum(weight_of(word) == 1.0 for word in words)
+    return weight_of(a & b) / sqrt(weight_of(a) * weight_of(b)) if a and b else 0.0
 
 
 def _cosine(a: Set[str], b: Set[str]) -> float:

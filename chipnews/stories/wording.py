@@ -1,6 +1,7 @@
 """Words of titles and leads as the grouping compares them: stems, names, classes of events, markers. Pure."""
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
 import snowballstemmer
@@ -8,6 +9,7 @@ import snowballstemmer
 from chipnews.stories.wordlists import COMMON, EVENT_WORDS, OPEN_WORDS, ORDINARY, OUTCOME_WORDS
 
 _WORD = re.compile(r"[A-Za-z0-9][\w.+-]*[\w+]|[A-Za-z0-9]")
+_DIGIT = re.compile(r"\d")
 _MONEY = re.compile(
     r"(?:[$€£¥₩]|\b(?:US|NT|HK|C|A)\$)\s?\d[\d.,]*(?:\s?(?:k|m|bn|tn|[mbt]rn|million|billion|trillion)\b)?",
     re.I,
@@ -75,13 +77,22 @@ def blanked(text: str, spans: list[tuple[int, int]]) -> str:
 
 def content_words(text: str) -> frozenset[str]:
     """Return the stems of the words of `text` that say something."""
-    words = (word.lower() for word in _WORD.findall(text))
-    return frozenset(stem(word) for word in words if word not in COMMON and len(word) > 1)
+    words = set(_WORD.findall(text.lower())) - COMMON
+    return frozenset([stem(word) for word in words if len(word) > 1])
 
 
-def weight(word: str) -> float:
-    """Return how much it says that two items share this stem."""
-    return 0.3 if word in _ordinary() else 1.0
+ORDINARY_WEIGHT = 0.3
+
+
+def rare_in(words: Set[str]) -> int:
+    """Return how many of the stems are no ordinary words of the field."""
+    return len(words - _ordinary())
+
+
+def weight_of(words: Set[str]) -> float:
+    """Return how much it says that two items share these stems."""
+    rare = rare_in(words)
+    return rare + ORDINARY_WEIGHT * (len(words) - rare)
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -91,17 +102,14 @@ def names_in(text: str) -> frozenset[str]:
     """
     found: set[str] = set()
     for sentence in re.split(r"(?<=[.!?])\s+|\n+", text):
-        words = [match.group() for match in _WORD.finditer(sentence)]
-        titled = sum(word[0].isupper() for word in words) > 0.6 * len(words)
+        words = _WORD.findall(sentence)
+        titled = sum([word[0].isupper() for word in words]) > 0.6 * len(words)
         for place, word in enumerate(words):
-            code = any(char.isdigit() for char in word)
-            capital = word[0].isupper() and place > 0 and not titled
-            if (
-                (code or capital)
-                and word.lower() not in COMMON
-                and len(word) > 1
-                and not _YEAR.fullmatch(word)
-            ):
+            # The cheap questions first: most words are neither.
+            capital = place > 0 and not titled and word[0].isupper()
+            if not capital and _DIGIT.search(word) is None:
+                continue
+            if len(word) > 1 and word.lower() not in COMMON and not _YEAR.fullmatch(word):
                 found.add(word.lower())
     return frozenset(found)
 

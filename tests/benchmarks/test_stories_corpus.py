@@ -1,5 +1,6 @@
 """The labelled stories and how they are scored."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_no_story_is_in_both_halves() -> None:
 @pytest.mark.parametrize("half", HALVES)
 def test_a_story_begins_after_the_one_that_it_follows(half: str) -> None:
     labelled = load(half)
-    begins = {}
+    begins: dict[str, datetime] = {}
     for item in sorted(labelled.items, key=lambda each: each.published_at):
         begins.setdefault(item.story, item.published_at)
     assert [story for story, older in labelled.follows.items() if begins[story] <= begins[older]] == []
@@ -62,9 +63,17 @@ def test_a_link_is_right_that_leads_to_any_earlier_story_of_the_matter(engine: E
     with Session(engine) as session, session.begin():
         for number, (item, follows) in enumerate(zip(labels, (None, 1, 1, 3), strict=True), 1):
             when = items[number - 1].published_at
-            times = {"first_seen": when, "last_seen": when}
-            counts = {"item_count": 1, "outlet_count": 1}
-            session.add(Story(id=number, title_item_id=item, follows=follows, **times, **counts))
+            session.add(
+                Story(
+                    id=number,
+                    title_item_id=item,
+                    follows=follows,
+                    first_seen=when,
+                    last_seen=when,
+                    item_count=1,
+                    outlet_count=1,
+                )
+            )
             session.flush()
             session.add(ItemStory(item_id=item, story_id=number))
     links = links_right(engine, labels, {"deal": "talks", "closing": "deal"})
