@@ -6,8 +6,20 @@ Nothing that a user types is an error of syntax.
 
 import re
 from dataclasses import dataclass
+from functools import reduce
 
-from sqlalchemy import Connection, Engine, Float, Integer, String, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Float,
+    Integer,
+    String,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlmodel import col
 
 from chipnews.errors import UsageError
@@ -18,6 +30,8 @@ _TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 _SNIPPET_WORDS = 24
 # What marks the words that were found while a snippet is on its way here; texts hold no such characters.
 _OPEN, _CLOSE = "\x02", "\x03"
+_ENGLISH: ColumnElement[str] = literal_column("'english'")
+_INDEXED: ColumnElement[str] = literal_column("item.search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +51,16 @@ def search(engine: Engine, query: str, which: ItemFilter, limit: int = 20) -> li
         return _search_sqlite(connection, query, which, limit)
 
 
-def fts5_query(query: str) -> str:
-    """Return the query in FTS5's language, every word quoted. Raises UsageError where no word is wanted."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a query asks for: of each group of terms one must occur, of the unwanted none."""
+
+    wanted: tuple[tuple[str, ...], ...]
+    unwanted: tuple[str, ...]
+
+
+def terms_of(query: str) -> Terms:
+    """Return the words and phrases of a query. Raises UsageError where no word is wanted."""
     wanted: list[list[str]] = []
     unwanted: list[str] = []
     join_next = False
@@ -49,18 +71,38 @@ def fts5_query(query: str) -> str:
         term = phrase or word
         if not any(char.isalnum() for char in term):
             continue
-        quoted = '"' + term.replace('"', '""') + '"'
         if minus:
-            unwanted.append(quoted)
+            unwanted.append(term)
         elif join_next:
-            wanted[-1].append(quoted)
+            wanted[-1].append(term)
         else:
-            wanted.append([quoted])
+            wanted.append([term])
         join_next = False
     if not wanted:
         raise UsageError("Name at least one word to search for.")
-    every = " AND ".join(f"({' OR '.join(group)})" for group in wanted)
-    return f"({every})" + "".join(f" NOT {term}" for term in unwanted)
+    return Terms(tuple(tuple(group) for group in wanted), tuple(unwanted))
+
+
+def fts5_query(query: str) -> str:
+    """Return the query in FTS5's language, every word quoted. Raises UsageError where no word is wanted."""
+    terms = terms_of(query)
+    every = " AND ".join(f"({' OR '.join(map(_quoted, group))})" for group in terms.wanted)
+    return f"({every})" + "".join(f" NOT {_quoted(term)}" for term in terms.unwanted)
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
+
+
+def _ts_query(query: str) -> ColumnElement[str]:
+    """Return the query in the language of PostgreSQL's text search. Raises UsageError as `terms_of` does."""
+    terms = terms_of(query)
+
+    def one(term: str) -> ColumnElement[str]:
+        return func.phraseto_tsquery(_ENGLISH, term)
+
+    every = reduce(func.tsquery_and, (reduce(func.tsquery_or, map(one, group)) for group in terms.wanted))
+    return reduce(func.tsquery_and, (func.tsquery_not(one(term)) for term in terms.unwanted), every)
 
 
 def _search_sqlite(connection: Connection, query: str, which: ItemFilter, limit: int) -> list[SearchHit]:
@@ -94,26 +136,17 @@ def _search_sqlite(connection: Connection, query: str, which: ItemFilter, limit:
 
 
 def _search_postgres(connection: Connection, query: str, which: ItemFilter, limit: int) -> list[SearchHit]:
-    fts5_query(query)  # the same rule of what makes a query
-    asked = query.replace("\0", " ")
-    matches = text("item.search @@ websearch_to_tsquery('english', :asked)").bindparams(asked=asked)
-    rank = text("ts_rank(item.search, websearch_to_tsquery('english', :asked)) DESC").bindparams(asked=asked)
+    asked = _ts_query(query)
     found = connection.execute(
         select(*row_columns())
-        .where(*conditions(which), matches)
-        .order_by(rank, col(Item.published_at).desc(), col(Item.id).desc())
+        .where(*conditions(which), _INDEXED.op("@@", is_comparison=True)(asked))
+        .order_by(func.ts_rank(_INDEXED, asked).desc(), col(Item.published_at).desc(), col(Item.id).desc())
         .limit(limit)
     ).all()
-    snippet = text(
-        "SELECT ts_headline('english', text, websearch_to_tsquery('english', :asked), :options) "
-        "FROM item WHERE id = :id"
-    ).columns(snippet=String)
     options = f'StartSel="{_OPEN}",StopSel="{_CLOSE}",MaxWords={_SNIPPET_WORDS},MinWords=10'
+    snippet = select(func.ts_headline(_ENGLISH, col(Item.text), asked, options))
     return [
-        _hit(
-            as_item(row),
-            connection.execute(snippet, {"asked": asked, "options": options, "id": row.id}).scalar() or "",
-        )
+        _hit(as_item(row), connection.execute(snippet.where(col(Item.id) == row.id)).scalar() or "")
         for row in found
     ]
 

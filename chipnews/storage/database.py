@@ -59,7 +59,8 @@ def connect(where: str) -> Engine:
         cause = str(error).splitlines()[0].rstrip(".:")
         raise StorageError(
             f"'{without_password(where)}' is no database that chipnews can open: {cause}. Name an SQLite "
-            "file, or a URL such as postgresql+psycopg://host/name whose driver is installed."
+            "file, or a URL such as postgresql+psycopg://host/name, for which `pip install "
+            "'chipnews[postgres]'` brings the driver."
         ) from None
     except OSError as error:
         raise StorageError(f"The folder of the database {where} cannot be made: {error.strerror}.") from None

@@ -44,4 +44,7 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return format(value.normalize(), "f") if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: str | Decimal | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value)
+        if value is None or dialect.name == "sqlite":
+            return None if value is None else Decimal(value)
+        # NUMERIC fills up with zeros: the same amount is to read the same from any database.
+        return Decimal(format(Decimal(value).normalize(), "f"))

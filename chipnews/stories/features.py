@@ -68,8 +68,11 @@ class TaggedItem:
     money: tuple[Money, ...]
 
 
-def story_item(item: TaggedItem, root: Callable[[str], str]) -> StoryItem:
-    """Return what of the item is compared; `root` gives the company that a company is spoken of as."""
+def story_item(item: TaggedItem, root: Callable[[str], str], *, signed: bool = True) -> StoryItem:
+    """Return what of the item is compared; `root` gives the company that a company is spoken of as.
+
+    Without `signed` it has no signature: what is too old to be the same event is no copy either.
+    """
     in_title = len(item.title)
     # A feed's item may be a whole article: what counts is the title and the lead.
     lead_end = in_title + LEAD_CHARS
@@ -95,7 +98,7 @@ def story_item(item: TaggedItem, root: Callable[[str], str]) -> StoryItem:
         markers=markers_in(item.text[:lead_end]),
         stages=stages_in(item.title),
         months=months_in(item.text[:lead_end]),
-        signature=signature(item.text.removeprefix(item.title) or item.title),
+        signature=signature(item.text.removeprefix(item.title) or item.title) if signed else (),
     )
 
 

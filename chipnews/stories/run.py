@@ -127,24 +127,31 @@ class Grouping:
         older = [other for other, _, seen_at in near if seen_at < begins]
         before = [
             (same_matter(item, other), its_story)
-            for other, its_story in self._with_stories(connection, older[:MOST_OLDER])
+            for other, its_story in self._with_stories(connection, older[:MOST_OLDER], signed=False)
             if its_story != best
         ]
         score, follows = max(before, default=(0.0, 0), key=lambda each: (each[0], -each[1]))
         return _Place(best, follows if score >= FOLLOW else None)
 
     def _with_stories(
-        self, connection: Connection, ids: Sequence[int], since: datetime | None = None
+        self,
+        connection: Connection,
+        ids: Sequence[int],
+        since: datetime | None = None,
+        *,
+        signed: bool = True,
     ) -> list[tuple[StoryItem, int]]:
         """Return the items that are in a story, with that story; with `since`, one that began no earlier."""
         stories = store.stories_of(connection, ids, since)
-        return [(item, stories[item.id]) for item in self._items(connection, ids) if item.id in stories]
+        found = [item_id for item_id in ids if item_id in stories]
+        return [(item, stories[item.id]) for item in self._items(connection, found, signed=signed)]
 
-    def _items(self, connection: Connection, ids: Sequence[int]) -> list[StoryItem]:
+    def _items(self, connection: Connection, ids: Sequence[int], *, signed: bool = True) -> list[StoryItem]:
         """Return the items as they are compared, from memory where they were met before."""
-        missing = [item_id for item_id in ids if item_id not in self.remembered]
+        met = self.remembered
+        missing = [each for each in ids if each not in met or (signed and not met[each].signature)]
         for tagged in store.tagged_items(connection, missing) if missing else ():
-            self.remembered[tagged.id] = story_item(tagged, self.root)
+            met[tagged.id] = story_item(tagged, self.root, signed=signed)
         found = []
         for item_id in ids:
             if item_id in self.remembered:

@@ -23,7 +23,7 @@ class StoryItem:
     `names` are other capitalised words and numbers. `events` are classes of what happens ("funding"),
     `markers` tell one happening from the next of its kind ("quarter:3", "series:b").
     `stages` say whether something is "open" or has its "outcome"; `months` are those that are spoken of.
-    `signature` is the MinHash of the text.
+    `signature` is the MinHash of the text, or empty where no copies are looked for.
     """
 
     id: int
