@@ -215,21 +215,14 @@ def _tell(state: State, done: "list[Switched]", *, as_json: bool) -> None:
 
 
 def _feeds_table(feeds: "list[FeedHealth]", now: datetime) -> object:
-    from rich.table import Table
     from rich.text import Text
 
+    from chipnews.rendering.terminal_parts import plain_table
     from chipnews.rendering.terminal_text import one_line
 
-    table = Table(box=None, header_style="bold")
-    for name, right in (
-        ("No", True),
-        ("Outlet", False),
-        ("Last success", False),
-        ("Due", False),
-        ("A week", True),
-    ):
-        table.add_column(name, justify="right" if right else "left", no_wrap=not right and name != "Outlet")
-    table.add_column("Health", overflow="fold")
+    table = plain_table(">number", "outlet", "last success", "due", ">a week", "health")
+    for column in table.columns[2:4]:
+        column.no_wrap = True
     for feed in feeds:
         style = (
             ""

@@ -178,21 +178,10 @@ def _show_history(state: State, *, as_json: bool) -> None:
 
 
 def _history_table(runs: "list[PastRun]") -> object:
-    from rich.table import Table
+    from chipnews.rendering.terminal_parts import plain_table
 
-    table = Table(box=None, header_style="bold")
-    for name in (
-        "Started (UTC)",
-        "Took",
-        "Feeds",
-        "Unchanged",
-        "Failed",
-        "New",
-        "Updated",
-        "Pages",
-        "Tagged",
-    ):
-        table.add_column(name, justify="left" if name.startswith("Started") else "right")
+    counts_of = ("feeds", "unchanged", "failed", "new", "updated", "pages", "tagged")
+    table = plain_table("started (UTC)", ">took", *(f">{name}" for name in counts_of))
     for run in runs:
         took = f"{(run.finished_at - run.started_at).total_seconds():.1f} s" if run.finished_at else "killed"
         counts = (

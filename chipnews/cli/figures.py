@@ -267,7 +267,9 @@ def graph(
 
     A company's subsidiaries are counted in. Example: chipnews graph --company anthropic --format mermaid
     """
+    from chipnews.queries import ItemFilter
     from chipnews.rendering.graph import graph_graphml, graph_mermaid, graph_table
+    from chipnews.reports.advice import why_nothing
     from chipnews.reports.graph import graph as read_graph
 
     state = current(ctx)
@@ -283,7 +285,8 @@ def graph(
         case _ if found.edges:
             state.out.print(graph_table(found))
         case _:
-            state.print_text("No relation is known yet. `chipnews figures` lists what figures there are.")
+            what = "tells how two companies stand to each other"
+            state.print_text(why_nothing(state.engine, what, ItemFilter(since=since, until=until)))
 
 
 def _list(state: State, which: "FactFilter", limit: int, form: FigureFormat) -> None:

@@ -161,4 +161,4 @@ def _print_line(identity: object, tags: "TaggedText", *, full: bool) -> None:
 def _print_tags(state: State, source: str | None, tags: "TaggedText") -> None:
     from chipnews.rendering.tags import tags_table
 
-    state.out.print(tags_table(source, tags))
+    state.out.print(tags_table(source, tags, state.knowledge))

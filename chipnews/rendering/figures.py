@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 from rich.bar import Bar
-from rich.cells import cell_len
 from rich.console import Group, RenderableType
-from rich.table import Column, Table
+from rich.table import Table
 from rich.text import Text
 
 from chipnews.rendering.labels import counted, day_label, kind_label
 from chipnews.rendering.markdown_text import inline, link
 from chipnews.rendering.money import dollars, money
-from chipnews.rendering.terminal_parts import heading, plain_table, text
+from chipnews.rendering.terminal_parts import Fitted, heading, plain_table, text
 from chipnews.rendering.terminal_text import one_line
 from chipnews.reports.figures import (
     Comparison,
@@ -32,6 +31,7 @@ GRAIN_LABELS: dict[Grain, str] = {
     "other": "Other periods",
 }
 BAR_WIDTH = 30
+# A narrow screen folds amounts at their unit.
 _LEAST_WIDTHS = {"amount": 13, "who": 9, "what": 12, "period": 9, "note": 7}
 INDEPENDENT = "In brackets: how many of the sources are independent."
 
@@ -54,21 +54,13 @@ def facts_table(lines: Sequence[FactLine]) -> RenderableType:
             _sources(line),
             text(note(line), "yellow" if line.contradicted_by else "dim"),
         )
-    for column in table.columns:
-        # A narrow screen folds amounts at their unit rather than every other column amid its words.
-        if wish := _LEAST_WIDTHS.get(str(column.header)):
-            column.min_width, column.no_wrap = min(wish, _widest(column)), False
     parts: list[RenderableType] = []
     if not several and lines and lines[0].company:
         parts.append(Text(one_line(lines[0].company.name), "bold cyan"))
-    parts.append(table)
+    parts.append(Fitted(table, _LEAST_WIDTHS))
     if any(line.outlets != line.sources for line in lines):
         parts.append(Text(INDEPENDENT, "dim"))
     return Group(*parts)
-
-
-def _widest(column: Column) -> int:
-    return max((cell_len(str(cell)) for cell in column.cells), default=0)
 
 
 def facts_markdown(lines: Sequence[FactLine]) -> str:

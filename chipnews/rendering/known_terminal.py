@@ -9,9 +9,13 @@ from rich.text import Text
 
 from chipnews.queries import CandidateRow
 from chipnews.rendering.labels import kind_label
-from chipnews.rendering.terminal_parts import plain_table, text
+from chipnews.rendering.terminal_parts import Fitted, plain_table, text
 from chipnews.reports.known import KnownChip, KnownCompany
 from chipnews.reports.names import Named
+
+# A slug is to be copied, so it is kept whole where there is room.
+_COMPANY_WIDTHS = {"slug": 22, "name": 16, "kind": 11, "ticker": 11}
+_CHIP_WIDTHS = {"slug": 26, "name": 16, "year": 4}
 
 
 def companies_table(companies: Sequence[KnownCompany]) -> RenderableType:
@@ -26,7 +30,7 @@ def companies_table(companies: Sequence[KnownCompany]) -> RenderableType:
             text(each.parent.name if each.parent else ""),
             ", ".join(each.tickers),
         )
-    return table
+    return Fitted(table, _COMPANY_WIDTHS, spare=("part of",))
 
 
 def company_card(company: KnownCompany) -> RenderableType:
@@ -62,7 +66,7 @@ def chips_table(chips: Sequence[KnownChip]) -> RenderableType:
             text(each.family or ""),
             str(each.year or ""),
         )
-    return table
+    return Fitted(table, _CHIP_WIDTHS, spare=("family",))
 
 
 def chip_card(chip: KnownChip) -> RenderableType:

@@ -1,9 +1,11 @@
 """Parts that the terminal's reports are made of. Text of others comes in as `Text`, never as markup."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +20,7 @@ from chipnews.reports.figure_line import FigureLine
 from chipnews.reports.summaries import Quoted
 
 LONGEST_TITLE = 200
+WIDE, _ANY_WIDTH = 100, 10_000
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
@@ -48,6 +51,31 @@ def plain_table(*columns: str) -> Table:
             column.removeprefix(">"), justify="right" if right else "left", overflow="fold", no_wrap=right
         )
     return table
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A table that a screen which is too narrow for all of it folds at spaces rather than amid words.
+
+    Columns of the heads in `wishes` get so many cells of 80, and more where there are more. Those in `spare`
+    are left out of less than WIDE columns.
+    """
+
+    table: Table
+    wishes: Mapping[str, int]
+    spare: tuple[str, ...] = ()
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the table, fitted where it would be too wide."""
+        width = options.max_width
+        if self.table.__rich_measure__(console, options.update_width(_ANY_WIDTH)).maximum > width:
+            if width < WIDE:
+                self.table.columns = [c for c in self.table.columns if str(c.header) not in self.spare]
+            for column in self.table.columns:
+                if wish := self.wishes.get(str(column.header)):
+                    widest = max((cell_len(str(cell)) for cell in column.cells), default=0)
+                    column.width, column.no_wrap = min(max(wish, wish * width // 80), widest), False
+        yield self.table
 
 
 def sparkline(timeline: Timeline) -> Text:

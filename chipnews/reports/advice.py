@@ -12,5 +12,5 @@ def why_nothing(engine: Engine, what: str, which: ItemFilter) -> str:
     if count_items(engine, ItemFilter()) == 0:
         return "No item is tagged as news of this field yet. Run `chipnews tag`, then ask again."
     if which.since is not None or which.until is not None:
-        return f"No item of this period {what}. Try a longer period with --since, or run `chipnews fetch`."
-    return f"No item {what}. Run `chipnews fetch` for newer ones; `chipnews feeds` tells what is followed."
+        return f"No item of this period {what}. Try a longer period with --since."
+    return f"No item {what}. Run `chipnews fetch` for newer ones."

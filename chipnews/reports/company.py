@@ -9,14 +9,15 @@ from sqlalchemy import Engine
 from chipnews import queries
 from chipnews.knowledge.loader import Knowledge
 from chipnews.queries import FigureFilter, ItemFilter, ItemRow, NamedCount
+from chipnews.queries.ledger import FactRow
 from chipnews.reports.activity import Timeline, timeline
 from chipnews.reports.figure_line import FigureLine, figure_line
 from chipnews.reports.in_short import InShort, in_short
 from chipnews.reports.names import Named, company_named
 
-MOST_FIGURES, MOST_CHIPS, MOST_COMPANIES, MOST_ITEMS = 25, 40, 12, 10
+MOST_FIGURES, MOST_PARTNERED, MOST_CHIPS, MOST_COMPANIES, MOST_ITEMS = 25, 10, 40, 12, 10
 # So that the report of a company that is named everywhere takes no longer in an archive of millions.
-MOST_COUNTED, MOST_SEARCHED = 1_000, 300
+MOST_COUNTED, MOST_SEARCHED, MOST_WEIGHED = 1_000, 300, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class CompanyReport:
     """What the items of a period tell of a company; `since` and `until` (UTC, exclusive) None: no bound.
 
     Its subsidiaries are counted in; `subsidiaries` are those that items name. `figures` are about the company
-    or have it as their counterparty, `also_mentioned` are of no company, in a sentence that names it (of the
-    newest MOST_SEARCHED items).
+    or have it as their counterparty: the most important ones, then more of those between it and another.
+    `also_mentioned` are of no company, in a sentence of the newest MOST_SEARCHED items that names it.
     `companies` are those most often named by the same items. Subsidiaries, chips and companies are counted in
     the newest `counted` items: all, unless there are more than MOST_COUNTED.
     `in_short` tells what happened in the period, or in its newest week where it is long.
@@ -86,7 +87,7 @@ def company_report(
     newest = queries.newest_ids(engine, which, MOST_COUNTED)
     named = queries.named_in_items(engine, which, newest)
     shown = queries.items_by_id(engine, newest[:MOST_ITEMS])
-    figures = queries.figures(engine, of_family, MOST_FIGURES)
+    figures = _chosen(queries.figures(engine, of_family, MOST_WEIGHED))
     short = in_short(engine, family, newest, since, until)
     unattributed = queries.unattributed_figures(engine, of_family, MOST_FIGURES, newest[:MOST_SEARCHED])
     companies = [each for each in named if each.kind == "company"]
@@ -113,6 +114,12 @@ def company_report(
         counted=len(newest),
         in_short=short,
     )
+
+
+def _chosen(rows: Sequence[FactRow]) -> list[FactRow]:
+    """Return the most important facts, and of the others those that name a second party."""
+    partnered = [row for row in rows[MOST_FIGURES:] if row.company and row.counterparty]
+    return [*rows[:MOST_FIGURES], *partnered[:MOST_PARTNERED]]
 
 
 def _by_vendor(chips: Sequence[NamedCount], knowledge: Knowledge) -> tuple[VendorChips, ...]:

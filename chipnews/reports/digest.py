@@ -39,7 +39,7 @@ class Digest:
     """What happened between `since` and `until` (UTC, exclusive; None: no bound), the busiest company first.
 
     `company` is the one that the digest is restricted to, if it is. `stories` are the weightiest, `news` what
-    was not there before; `sections` hold all items, those of the stories too.
+    was not there before; `sections` hold all items, those of the stories too, and the figures beside `news`.
     """
 
     made_at: datetime
@@ -83,9 +83,10 @@ def make_digest(
     headed = headed[:MOST_SECTIONS]
     section_of = {item.id: _one_of(headed, roots.get(item.id)) for item in items}
     of_family = FigureFilter(companies=family, since=since, until=until, stored=stored)
-    rows = queries.figures(engine, of_family)
-    figures = _figures_by_section(rows, knowledge, headed, section_of)
     news = news_of(engine, knowledge, family, since, until, stored=stored)
+    shown = {line.id for line in news.figures}
+    rows = [row for row in queries.figures(engine, of_family) if row.id not in shown]
+    figures = _figures_by_section(rows, knowledge, headed, section_of)
     sections = []
     for slug in (*headed, None):
         mine = [item for item in items if section_of[item.id] == slug]

@@ -9,7 +9,10 @@ from chipnews.reports.names import Named, company_named
 
 @dataclass(frozen=True, slots=True)
 class KnownCompany:
-    """A company of the knowledge. `fiscal_year_end` is a month; `chips` are those it makes."""
+    """A company of the knowledge. `fiscal_year_end` is a month; `chips` are those it makes.
+
+    `subsidiaries` are all companies below it, those of its subsidiaries too.
+    """
 
     slug: str
     name: str
@@ -95,9 +98,7 @@ def _company(knowledge: Knowledge, company: Company) -> KnownCompany:
         former=company.former,
         website=company.website,
         fiscal_year_end=company.fiscal_year_end,
-        subsidiaries=tuple(
-            company_named(knowledge, slug) for slug in knowledge.children.get(company.slug, ())
-        ),
+        subsidiaries=tuple(company_named(knowledge, slug) for slug in knowledge.family_of(company.slug)[1:]),
         chips=tuple(
             Named(chip.slug, chip.name) for chip in knowledge.chips.values() if chip.vendor == company.slug
         ),

@@ -75,6 +75,14 @@ def test_a_file_is_shown_as_a_table(tmp_path: Path) -> None:
     assert "Nvidia" in done.stdout and "$300 million" in done.stdout
 
 
+def test_a_table_shows_companies_by_their_names(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("Anthropic will pay Amazon Web Services $14 billion for Trainium2.", encoding="utf-8")
+    table = runner.invoke(app, ["extract", str(article)]).stdout.partition("Figures")[2]
+    assert "Anthropic" in table
+    assert "amazon-web-services" not in table
+
+
 def test_a_missing_file_is_a_clear_error(tmp_path: Path) -> None:
     from chipnews.errors import ImportFailed
 

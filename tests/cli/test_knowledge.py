@@ -27,6 +27,10 @@ def test_a_company_is_shown_by_slug_name_or_ticker(run: Runner, name: str) -> No
     assert "H100" in {chip["name"] for chip in found["chips"]}
 
 
+def test_a_company_is_shown_with_all_companies_below_it(run: Runner) -> None:
+    assert "Annapurna Labs" in run("companies", "show", "amazon").out
+
+
 def test_chips_are_listed_and_shown(run: Runner) -> None:
     found = run("chips", "list", "--vendor", "nvidia", "--kind", "gpu", "--json").json
     assert isinstance(found, list)

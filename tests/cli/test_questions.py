@@ -87,7 +87,7 @@ def test_where_there_is_nothing_a_sentence_says_what_to_run(
 
 
 def test_an_empty_database_says_how_to_begin(run: Runner) -> None:
-    for arguments in (["report", "-c", "amazon"], ["list"], ["search", "chip"]):
+    for arguments in (["report", "-c", "amazon"], ["list"], ["search", "chip"], ["graph"]):
         assert "Run `chipnews fetch`, or `chipnews demo`" in run(*arguments).out
 
 

@@ -1,5 +1,6 @@
 """What feeds say, made safe for a terminal, and the parts of reports."""
 
+import io
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,12 +9,15 @@ from hypothesis import strategies as st
 from rich.console import Console
 from sqlalchemy import Engine
 
+from chipnews.knowledge.loader import load_knowledge
 from chipnews.queries import ItemFilter, search
 from chipnews.rendering.item_terminal import highlighted, search_terminal
+from chipnews.rendering.known_terminal import companies_table
 from chipnews.rendering.labels import period_label
 from chipnews.rendering.terminal_parts import LONGEST_TITLE, sparkline, text, title
 from chipnews.rendering.terminal_text import one_line, plain
 from chipnews.reports.activity import Bar, Timeline
+from chipnews.reports.known import known_companies
 from tests.builders import add_item
 
 
@@ -103,3 +107,24 @@ def test_what_a_search_found_tells_the_title_once(engine: Engine) -> None:
 )
 def test_a_period_names_the_last_day_that_it_counts(until: datetime, label: str) -> None:
     assert period_label(datetime(2026, 11, 17, tzinfo=UTC), until) == label
+
+
+@pytest.mark.parametrize(
+    ("width", "heads"),
+    [
+        pytest.param(80, "name slug kind country ticker", id="a narrow screen leaves out what can be spared"),
+        pytest.param(200, "name slug kind country part of ticker", id="a wide one shows all"),
+    ],
+)
+def test_a_list_of_companies_cuts_nothing(width: int, heads: str) -> None:
+    companies = known_companies(load_knowledge())
+    table = companies_table([each for each in companies if len(each.slug) > 20])
+    console = Console(width=width, record=True, file=io.StringIO())
+    console.print(table)
+    lines = console.export_text().splitlines()
+    assert lines[0].split() == heads.split()
+    assert max(map(len, lines)) <= width
+    at = lines[0].index("slug")
+    beside = lines[0].index("kind")
+    slugs = "".join(line[at:beside].strip() for line in lines[2:])
+    assert slugs == "".join(each.slug for each in companies if len(each.slug) > 20)

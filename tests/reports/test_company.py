@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import Engine
 
 from chipnews.errors import UnknownName
-from chipnews.reports.company import company_report
+from chipnews.reports.company import MOST_FIGURES, company_report
 from chipnews.reports.item import item_report
+from chipnews.reports.names import Named
 from tests.builders import KNOWLEDGE, NOW, add_item, money
 
 BILLION = 10**9
@@ -43,6 +44,20 @@ def test_figures_about_the_family_or_with_it_as_the_other_side_are_shown(engine:
     add_item(engine, "Cloud", "$1 billion. $2 billion. $3 billion.", figures=figures)
     report = company_report(engine, KNOWLEDGE, "amazon")
     assert {line.amount.low for line in report.figures} == {1 * BILLION, 2 * BILLION}
+
+
+def test_figures_between_it_and_another_are_shown_even_if_many_are_more_important(engine: Engine) -> None:
+    for number in range(MOST_FIGURES + 1):
+        price = money(f"${number + 2} billion", (number + 2) * 10**9, kind="capex", company="amazon")
+        add_item(engine, f"Amazon spends ${number + 2} billion", figures=[price], published=NOW)
+    rent = money("$1 billion", 10**9, kind="deal", company="anthropic", counterparty="aws")
+    add_item(engine, "Anthropic rents for $1 billion", figures=[rent], published=NOW - timedelta(days=9))
+    figures = company_report(engine, KNOWLEDGE, "amazon").figures
+    assert len(figures) == MOST_FIGURES + 1
+    assert (figures[-1].company, figures[-1].counterparty) == (
+        Named("anthropic", "Anthropic"),
+        Named("aws", "Amazon Web Services"),
+    )
 
 
 def test_figures_told_by_more_outlets_come_first(engine: Engine) -> None:

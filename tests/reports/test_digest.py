@@ -112,3 +112,12 @@ def test_by_when_it_was_stored_a_digest_tells_what_came_late(engine: Engine) -> 
     assert [line.amount.low for line in found.news.figures] == [2 * 10**9]
     assert [name.slug for name in found.news.names] == ["nvidia"]
     assert make_digest(engine, KNOWLEDGE, now=NOW, since=old, until=since, stored=True).items == 1
+
+
+def test_a_figure_that_is_new_is_not_shown_again_under_its_company(engine: Engine) -> None:
+    capex = money("$5 billion", 5 * 10**9, kind="capex", company="amazon")
+    named = {"amazon": "Amazon"}
+    add_item(engine, "Amazon spends $5 billion", companies=named, figures=[capex], published=NOW)
+    found = make_digest(engine, KNOWLEDGE, now=NOW, since=NOW - timedelta(days=7))
+    assert [line.kind for line in found.news.figures] == ["capex"]
+    assert [section.figures for section in found.sections] == [()]
