@@ -1,5 +1,6 @@
 """The sentences of stored items, with the figures and names that stand in them, as summaries want them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,11 +37,30 @@ def sentences_of(
     """Return the sentences of the item's body, in order, each with the figures and names that stand in it."""
     begin = len(title) if text.startswith(title) else 0
     amounts, slugs = sorted(figures), sorted(names)
-    spans = [(start, end) for start, end in split_sentences(text) if start >= begin]
+    spans = [
+        part
+        for start, end in split_sentences(text)
+        if start >= begin
+        for part in _parted(text, start, end, [at for at, _ in slugs])
+    ]
     return [
         Sentence(text[start:end], item_id, place, _within(amounts, start, end), _within(slugs, start, end))
         for place, (start, end) in enumerate(spans)
     ]
+
+
+_ENDED = re.compile(r"""[^\W_][.!?]["'”’)]*\s+\Z""")
+
+
+def _parted(text: str, start: int, end: int, names: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the parts of a span that begin with a name in lower case, as "xAI" and "d-Matrix" do."""
+    begins = [
+        at
+        for at in sorted(set(names))
+        if start < at < end and text[at].islower() and _ENDED.search(text, max(start, at - 6), at)
+    ]
+    parts = zip([start, *begins], [*begins, end], strict=True)
+    return [(one, one + len(text[one:other].rstrip())) for one, other in parts]
 
 
 def stored_sentences(

@@ -30,6 +30,8 @@ CENTRAL, EARLY, FACTS, NAMED, ON_TITLE = 1.0, 1.2, 1.0, 0.4, 0.6
 NOVELTY = 1.0
 # A sentence that can be understood alone, but would be better understood with the one before it.
 LEANING = 0.4
+# "Bond traders had a busy morning." tells nothing of anybody.
+COLOUR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def _worth(sentence: Sentence, central: float, about: frozenset[str]) -> float:
         + NAMED * min(len(sentence.names), 3) / 3
         + ON_TITLE * on_title
         - (LEANING if _LEANING.search(sentence.text) else 0.0)
+        - (COLOUR if not sentence.figures and not sentence.names else 0.0)
     )
 
 

@@ -63,6 +63,12 @@ def test_figures_and_names_make_a_sentence_worth_more() -> None:
     assert summarise([filler, told], most=1) == (told,)
 
 
+def test_a_sentence_that_names_nobody_gives_way_to_one_that_tells_something() -> None:
+    colour = Sentence("Nobody likes a price list with many footnotes.", 1, 0)
+    told = sentence("Amazon cut the hourly price of its instances by a third.", 1)
+    assert summarise([colour, told], "Amazon cuts a price", most=1) == (told,)
+
+
 def test_sentences_keep_the_order_in_which_they_came() -> None:
     given_ = [
         sentence(f"{name} makes chips for {what}.", place)
