@@ -14,7 +14,7 @@ from chipnews.queries import FigureFilter, FigureRow, ItemFilter, ItemRow, Named
 from chipnews.queries.ledger import FactFilter, FactRow, facts_by_id
 from chipnews.queries.site import StoryContent, StoryName, StoryRow, stories_with_content, story_of_items
 from chipnews.reports.activity import Timeline, timeline
-from chipnews.reports.company import CompanyReport, Counted, company_report
+from chipnews.reports.company import MOST_COUNTED, CompanyReport, Counted, company_report
 from chipnews.reports.figure_line import FigureLine, figure_line
 from chipnews.reports.figures import FactLine, fact_lines
 from chipnews.reports.known import KnownChip, known_chip
@@ -41,7 +41,10 @@ class SiteStory:
 
 @dataclass(frozen=True, slots=True)
 class ChipReport:
-    """What the items tell of a chip; `known` is None for one that only a series pattern recognised."""
+    """What the items tell of a chip; `known` is None for one that only a series pattern recognised.
+
+    `companies` are counted in the newest `counted` items: all, unless there are more than MOST_COUNTED.
+    """
 
     chip: Named
     known: KnownChip | None
@@ -50,6 +53,7 @@ class ChipReport:
     figures: tuple[FigureLine, ...]
     companies: tuple[Counted, ...]
     newest: tuple[ItemRow, ...]
+    counted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,10 @@ class Site:
     def _chip(self, named: NamedCount) -> ChipReport:
         which = ItemFilter(chips=(named.slug,), since=self._since, until=self._until)
         of_chip = FigureFilter(chips=(named.slug,), since=self._since, until=self._until)
-        others = [each for each in queries.named_in_items(self._engine, which) if each.kind == "company"]
+        newest = queries.newest_ids(self._engine, which, MOST_COUNTED)
+        counts = queries.named_in_items(self._engine, which, newest)
+        others = [each for each in counts if each.kind == "company"]
+        shown = queries.items_by_id(self._engine, newest[:MOST_ITEMS])
         known = known_chip(self._knowledge, named.slug) if named.slug in self._knowledge.chips else None
         return ChipReport(
             chip=Named(named.slug, known.name if known else named.name),
@@ -132,7 +139,8 @@ class Site:
                 for row in queries.figures(self._engine, of_chip, MOST_FIGURES)
             ),
             companies=tuple(Counted(each.slug, each.name, each.items) for each in others[:MOST_COMPANIES]),
-            newest=tuple(queries.items(self._engine, which, MOST_ITEMS)),
+            newest=tuple(shown[item_id] for item_id in newest[:MOST_ITEMS]),
+            counted=len(newest),
         )
 
 
