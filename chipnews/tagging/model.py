@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+_UNUSED = ["lemmatizer", "attribute_ruler", "senter", "tagger", "parser"]
+
+
 class StatisticalModel:
     """An installed spaCy model, by the name of its package. Nothing is ever downloaded."""
 
@@ -35,14 +38,16 @@ class StatisticalModel:
     def _pipeline(self) -> "Language":
         if self._loaded is None:
             package = importlib.import_module(self.name)
-            self._loaded = package.load(exclude=["lemmatizer", "attribute_ruler", "senter"])
+            self._loaded = package.load(
+                exclude=["lemmatizer", "attribute_ruler", "senter", "tagger", "parser"]
+            )
         return self._loaded
 
     @contextmanager
     def memory(self) -> Iterator[None]:
         """Forget on leaving what the model learnt of new words, so that memory stays flat over a long run.
 
-        What `parse` and `entities` gave must not be used after that.
+        What `entities` gave must not be used after that.
         """
         if self._loaded is None:
             yield
@@ -50,14 +55,6 @@ class StatisticalModel:
             with self._loaded.memory_zone():
                 yield
 
-    def parse(self, sentences: Sequence[str]) -> "list[Doc]":
-        """Return each sentence with its tags and dependency parse."""
-        return self._run(sentences, disable=["ner"])
-
     def entities(self, sentences: Sequence[str]) -> "list[Doc]":
         """Return each sentence with its named entities."""
-        return self._run(sentences, disable=["tagger", "parser"])
-
-    def _run(self, sentences: Sequence[str], disable: list[str]) -> "list[Doc]":
-        with self._pipeline.select_pipes(disable=disable):
-            return list(self._pipeline.pipe(sentences))
+        return list(self._pipeline.pipe(sentences))

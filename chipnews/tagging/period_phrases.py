@@ -97,15 +97,15 @@ _PATTERN = re.compile(
         [- ](?:period|quarter|figure|level)|(?:the\ )?(?:year-ago|year-earlier|prior-year|previous-year)
         |(?:a|one)\ (?P<e_q>quarter)\ (?:earlier|ago|before)
         |(?P<e_n>two|three|four|five)\ years\ (?:earlier|ago|before)))
-    |(?P<months>(?i:the\ )?(?i:first)\ (?P<x_n>(?i:three|six|nine|3|6|9))\ (?i:months\ of\ )(?:(?P<x_f>(?i:fiscal(?:\ year)?|FY)\ )?(?P<x_y>{_Y})\b|(?i:the|this)\ (?P<x_t>(?i:year))))
+    |(?P<months>(?i:the\ )?(?i:first)\ (?P<x_n>(?i:three|six|nine|3|6|9))\ (?i:months)(?:(?i:\ of\ )(?:(?P<x_f>(?i:fiscal(?:\ year)?|FY)\ )?(?P<x_y>{_Y})\b|(?i:the|this)\ (?P<x_t>(?i:year)))|(?=[,.;]|\ (?:on|to|by|with|was|were|rose|fell|reached|came)\b)))
     |(?P<ended>(?i:the\ )?(?:(?i:(?P<n_m>three|six|nine|twelve|3|6|9|12)[- ]months?(?:\ period)?)
         |(?:{_ORD}[- ])?(?i:(?P<n_f>fiscal|financial)\ )?(?:{_ORD}[- ])?(?i:(?P<n_g>quarter|half|year)(?:\ of\ (?:fiscal\ )?(?:year\ )?20\d\d)?))
         ,?\ (?i:(?:that\ |which\ )?(?:ended|ending|ends|to|through)\ (?:in\ |on\ )?(?:the\ end\ of\ |end-|late\ |early\ )?)
         (?P<n_mo>{_MONTH})(?:\ (?P<n_d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d))?(?:,?\ (?P<n_y>{_Y})\b)?)
     |(?P<mquarter>(?i:(?:for|in|during)\ (?=the|{_MONTH}[-–]))?(?i:the\ )?(?:{_MONTH}(?:[-–]|\ to\ ))?(?P<mq_mo>{_MONTH})[- ](?i:quarter)(?:\ (?:of\ )?(?P<mq_y>{_Y})\b)?)
-    |(?P<mperiod>(?i:(?:for|in|during|from)\ )?(?i:the\ )?(?P<mp_m1>{_MONTH})(?:[-–](?P<mp_mo>{_MONTH})(?:[- ](?i:period))?|\ to\ (?P<mp_mo2>{_MONTH})[- ](?i:period))(?:\ (?:of\ )?(?P<mp_y>{_Y})\b)?)
+    |(?P<mperiod>(?i:(?:for|in|during|from)\ )?(?i:the\ )?(?P<mp_m1>{_MONTH})(?:[-–]|\ (?:to|through)\ )(?P<mp_mo>{_MONTH})(?:[- ](?i:period))?(?:\ (?:of\ )?(?P<mp_y>{_Y})\b)?)
     |(?P<quarter>(?:(?P<q_y0>{_Y})(?:['’]s)?\ )?(?:(?P<q_f0>(?i:fiscal|FY))[- ]?(?P<q_yf>(?:20)?\d\d\b)?[- ]?)?
-        (?:(?P<q_o>{_ORD})[- ](?:(?P<q_f1>(?i:fiscal))[- ]|(?P<q_c1>(?i:calendar))[- ])?(?i:quarter)|F?Q(?P<q_n>[1-4])(?![^\W_])|(?P<q_n2>[1-4])Q(?![^\W\d_])(?!\d\d\d[^\d]))(?:(?P<q_yy>\d\d)\b|{_year_tail("q_")}))
+        (?:(?P<q_o>{_ORD})[- ](?:(?P<q_f1>(?i:fiscal))[- ]|(?P<q_c1>(?i:calendar))[- ])?(?i:quarter)(?!\ (?:with|ever|in\ which|in\ a\ row)\b)|F?Q(?P<q_n>[1-4])(?![^\W_])|(?P<q_n2>[1-4])Q(?![^\W\d_])(?!\d\d\d[^\d]))(?:(?P<q_yy>\d\d)\b|{_year_tail("q_")}))
     |(?P<ordinal>(?i:(?:in|for|during)\ the\ (?P<o_o>second|third|fourth|final|first))(?=[,.;)]|$|\ from\ |\ versus\ ))
     |(?P<half>(?:(?P<h_o>(?i:first|second|latter|back|front))[- ](?i:half)(?=\ of\ (?:20|the\ year|fiscal|calendar|last|this|next)|[- ]year|[,.]|\ revenue|\ sales|\ profit)|H(?P<h_n>[12])(?!\w)|(?P<h_n2>[12])H(?![^\W\d_])(?!\d{{3}}[^\d]))
         (?:(?P<h_yy>\d\d)\b|{_year_tail("h_")}))
@@ -118,7 +118,7 @@ _PATTERN = re.compile(
     |(?P<day>(?P<y_mo>{_MONTH})\ \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d{{3}})(?:,?\ (?P<y_y>{_Y})\b)?|\d{{1,2}}\ (?P<y_mo2>{_MONTH})(?:\ {_Y}\b)?)
     |(?P<month>(?P<m_mo>{_MONTH}),?\ (?:of\ )?(?P<m_y>{_Y})\b|(?:(?i:in|during|for|this|last|since|early|late|mid|until|by|month\ of)[- ])(?P<m_mo2>{_MONTH})(?:\ (?P<m_y2>{_Y})\b)?|(?P<m_mo3>{_MONTH})(?=\ (?:sales|revenue|exports)))
     |(?P<relative>(?i:(?:the\ |its\ )?)(?P<l_s>{_SHIFT})[- ](?P<l_c>(?i:full\ |calendar\ |reported\ |reporting\ ))?(?P<l_f>(?i:fiscal|financial)[- ])?(?P<l_g>(?i:year|quarter|month|half))(?![\w]|-ag|-ear|-old)
-        |(?i:(?:the|same)\ )(?P<l_c2>(?i:full\ |calendar\ |reported\ |reporting\ |three-month\ |same\ ))?(?P<l_f2>(?i:fiscal|financial)[- ])?(?P<l_g2>(?i:year|quarter|period))(?![\w]|-|\ (?:ag|earl|befor|prior))
+        |(?i:(?:the|same)\ )(?P<l_c2>(?i:full\ |calendar\ |reported\ |reporting\ |three-month\ |same\ ))?(?P<l_f2>(?i:fiscal|financial)[- ])?(?P<l_g2>(?i:year|quarter|period|half))(?![\w]|-|\ (?:ag|earl|befor|prior))
         |(?P<l_fy>(?i:full[- ]year))(?!\ \d))
     |(?P<year>(?:(?i:mid|late|early)-)?(?:(?P<a_c>CY(?=\d)|(?i:calendar(?:\ year)?|full[- ]year|full\ year))\ )?(?P<a_y>{_Y})E?(?![\w%]|[.,]\d|-\w))
     )""",
@@ -165,7 +165,7 @@ def _read(match: re.Match[str]) -> Expression | None:
     if form == "ended":
         return _read_ended(start, end, part)
     if form == "mperiod":
-        opens, month = _month(part["mp_m1"]), _month(part["mp_mo"] or part["mp_mo2"])
+        opens, month = _month(part["mp_m1"]), _month(part["mp_mo"])
         size = ((month or 0) - (opens or 0)) % 12 + 1
         size_grain: Grain = "quarter" if size == 3 else "half" if size == 6 else "year"
         return Expression(start, end, "ended", size_grain, number=month, year=_year(part["mp_y"]), last=size)

@@ -16,6 +16,8 @@ from chipnews import __version__
 from chipnews.config import Settings
 from chipnews.knowledge.loader import Knowledge, load_feeds, load_knowledge
 from chipnews.tagging.attribution import attribute
+from chipnews.tagging.attribution.context import Context
+from chipnews.tagging.attribution.scorer import Scorer, load_scorer
 from chipnews.tagging.context import Judge
 from chipnews.tagging.discovery import find_candidates
 from chipnews.tagging.gazetteer import Gazetteer, Match
@@ -28,7 +30,7 @@ from chipnews.tagging.values import Candidate, Mention, TaggedText
 from chipnews.tagging.words import runs_of
 
 # Raised whenever the rules change what the tagger gives, so that stored items are re-tagged.
-RULES = 2
+RULES = 3
 # What a register adds to a name is no part of it.
 _LEGAL_FORM = re.compile(
     r"(?<=\w),?\s+(?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|LLC|L\.P|LP|PLC|plc|N\.V|S\.A|AG|SE|Co|Company)"
@@ -48,15 +50,17 @@ class Tagger:
     gazetteer: Gazetteer
     series: SeriesFinder
     model: StatisticalModel
+    scorer: Scorer
     countries: dict[str, str]
 
     @property
     def version(self) -> str:
-        """A hash of the rules, the knowledge and the settings: what was tagged with another is stale."""
+        """A hash of rules, weights, knowledge and settings: what was tagged with another is stale."""
         parts = (
             __version__,
             str(RULES),
             self.knowledge.fingerprint,
+            self.scorer.fingerprint,
             self.settings.tagging.model,
             str(self.settings.tagging.discovery),
             self.settings.relevance.model_dump_json(),
@@ -80,28 +84,32 @@ class Tagger:
             return self._tag(text[:LONGEST_TEXT], published, outlet, country)
 
     def _tag(self, text: str, published: date | None, outlet: str | None, country: str | None) -> TaggedText:
-        sentences = split_sentences(text)
-        home = country or self.countries.get((outlet or "").casefold(), "US")
-        dollar = dollar_of(text)
-        money = find_money(text, dollar=DOLLARS.get(home, "USD") if dollar == "USD" else dollar)
-        companies, chips = self._mentions(text, sentences, [(each.start, each.end) for each in money])
-        figures = attribute(
-            text,
-            sentences,
-            money,
-            companies,
-            chips,
-            published=published,
-            knowledge=self.knowledge,
-            parse=self.model.parse,
-        )
+        c = self.context(text, published=published, outlet=outlet, country=country)
+        companies, chips = tuple(c.companies), tuple(c.chips)
+        figures = attribute(c, self.scorer)
         kinds = {slug: self.knowledge.companies[slug].kind for slug in {each.slug for each in companies}}
         relevant = is_relevant(text, companies, chips, bool(figures), kinds, self.settings.relevance)
         candidates: tuple[Candidate, ...] = ()
         if self.settings.tagging.discovery:
             taken = [(mention.start, mention.end) for mention in (*companies, *chips)]
-            candidates = find_candidates(text, sentences, taken, self.model.entities)
+            candidates = find_candidates(text, c.spans, taken, self.model.entities)
         return TaggedText(relevant, companies, chips, figures, candidates)
+
+    def context(
+        self,
+        text: str,
+        *,
+        published: date | None = None,
+        outlet: str | None = None,
+        country: str | None = None,
+    ) -> Context:
+        """Return the sentences, mentions and amounts of `text`, before anything is attributed."""
+        sentences = split_sentences(text)
+        home = country or self.countries.get((outlet or "").casefold(), "US")
+        dollar = dollar_of(text)
+        money = find_money(text, dollar=DOLLARS.get(home, "USD") if dollar == "USD" else dollar)
+        companies, chips = self._mentions(text, sentences, [(each.start, each.end) for each in money])
+        return Context(text, sentences, money, companies, chips, published, self.knowledge)
 
     def _mentions(
         self, text: str, sentences: Sequence[Span], amounts: Sequence[Span]
@@ -139,6 +147,7 @@ def load_tagger(settings: Settings | None = None) -> Tagger:
         Gazetteer(knowledge),
         SeriesFinder(knowledge.series),
         StatisticalModel(settings.tagging.model),
+        load_scorer(),
         countries,
     )
 

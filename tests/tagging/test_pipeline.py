@@ -44,8 +44,9 @@ def test_unrelated_text_before_changes_no_tag(tagger: Tagger) -> None:
     before = "The weather was fine. Nobody expected rain.\n\n"
     alone, behind = tagger.tag(text), tagger.tag(before + text)
     assert [span[2] for span in spans(alone)] == [span[2] for span in spans(behind)]
-    strip = [replace(figure, start=0, end=0) for figure in alone.figures]
-    assert strip == [replace(figure, start=0, end=0) for figure in behind.figures]
+    # How sure it is may differ: what a text is about as a whole counts a little.
+    strip = [replace(figure, start=0, end=0, confidence=0) for figure in alone.figures]
+    assert strip == [replace(figure, start=0, end=0, confidence=0) for figure in behind.figures]
 
 
 def test_mentions_do_not_overlap(tagger: Tagger) -> None:

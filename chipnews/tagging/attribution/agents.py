@@ -6,7 +6,7 @@ An agent is a company, a pronoun yet to be resolved, a name that no list knows, 
 from typing import NamedTuple
 
 from chipnews.tagging.attribution import lexicon as lx
-from chipnews.tagging.attribution.words import Sentence, Tag
+from chipnews.tagging.attribution.words import Sentence, Tag, Verb
 
 
 class Agent(NamedTuple):
@@ -440,7 +440,7 @@ def phrase_agent(s: Sentence, words: frozenset[str], first: int, last: int, reac
 _PEOPLE = frozenset("staff employees researchers engineers users customers shareholders workers".split())
 
 
-def owner(s: Sentence, noun_first: int, noun_last: int) -> Agent | None:
+def owner(s: Sentence, noun_first: int) -> Agent | None:
     """Return whose the noun is: "Nvidia's data center revenue", "its sales", "Nvidia revenue"."""
     index = noun_first - 1
     steps = 0
@@ -517,3 +517,15 @@ def main_subject(s: Sentence) -> Agent | None:
         if weak is None:
             weak = Agent(token.tag, index, 0.4)
     return weak
+
+
+def passive(s: Sentence, verb: Verb | None) -> bool:
+    """Return whether the verb stands in the passive: "was acquired", "valued at" after a noun."""
+    if verb is None or verb.shape != "past":
+        return False
+    index = verb.at - 1
+    while index >= 0 and (s.words[index] in lx.ADVERBS or s.words[index] in ("not", "being", "been")):
+        if s.words[index] in ("being", "been"):
+            return True
+        index -= 1
+    return index >= 0 and s.words[index] in lx.BE and s.words[index] != "'s"

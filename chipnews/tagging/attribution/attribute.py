@@ -1,51 +1,126 @@
 """Composes the figures of a text: what each amount of money is about, whose it is, when and on whose word.
 
-Rules over the words of the sentence decide; a statistical parse is asked only where they leave the company
-open. Pure: the same arguments give the same figures, and no text raises.
+The words of the sentence give evidence and features; weights learnt from labelled texts decide the kind and
+the parties, rules the rest. Pure: the same arguments give the same figures, and no text raises.
 """
 
-from collections.abc import Sequence
-from datetime import date
-
-from chipnews.knowledge.loader import Knowledge
-from chipnews.tagging.attribution.comparison import direction_of, links_of
-from chipnews.tagging.attribution.context import DEALINGS, RESULTS, Context, Draft, in_order
-from chipnews.tagging.attribution.fallback import fall_back
-from chipnews.tagging.attribution.kinds import kind_of
-from chipnews.tagging.attribution.naming import decide_kind
-from chipnews.tagging.attribution.ownership import align_companies, decide_parties
-from chipnews.tagging.attribution.parsing import Parse, ask_for_companies
-from chipnews.tagging.attribution.status import cites_of
+from chipnews.tagging.attribution.comparison import direction_of, gapped_company, links_of
+from chipnews.tagging.attribution.context import RESULTS, Context, Draft, Reading, in_order
+from chipnews.tagging.attribution.kind_features import kind_features
+from chipnews.tagging.attribution.kinds import kind_told
+from chipnews.tagging.attribution.outlook import is_consensus
+from chipnews.tagging.attribution.ownership import align_companies, chip_of, seller_after, vendor_of
+from chipnews.tagging.attribution.party_features import party_features
+from chipnews.tagging.attribution.scorer import Scorer
+from chipnews.tagging.attribution.status import cites_of, is_future
 from chipnews.tagging.attribution.telling import decide_periods, decide_status
 from chipnews.tagging.attribution.words import Sentence
-from chipnews.tagging.money.model import Money
-from chipnews.tagging.values import Direction, Figure, Mention
+from chipnews.tagging.values import Direction, Figure, FigureKind
 
 
-def attribute(
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-    money: Sequence[Money],
-    companies: Sequence[Mention],
-    chips: Sequence[Mention],
-    *,
-    published: date | None,
-    knowledge: Knowledge,
-    parse: Parse | None = None,
-) -> tuple[Figure, ...]:
-    """Return one figure for each amount of money, in text order, with what could be told of it.
+def attribute(c: Context, scorer: Scorer) -> tuple[Figure, ...]:
+    """Return one figure for each amount of money of the text, in text order, with what could be told of it.
 
-    `sentences` are (start, end) offsets into `text`; `published` is the article's date in UTC. Amounts that
-    lie in no sentence are given without attribution. `parse` gives spaCy documents with dependencies for the
-    few sentences that it is asked for; without it those figures lack their company.
+    Amounts that lie in no sentence are given without attribution.
     """
-    if not money:
-        return ()
-    c = Context(text, sentences, money, companies, chips, published, knowledge)
     made: dict[int, Figure] = {}
-    for number in sorted(c.money_in):
-        made.update(_of_sentence(c, number, parse))
+    for reading in read_amounts(c):
+        decide_kinds(c, reading, scorer)
+        decide_parties(c, reading, scorer)
+        made.update(_told(c, reading))
     return tuple(made.get(index) or _bare(c, index) for index in range(len(c.money)))
+
+
+def read_amounts(c: Context) -> list[Reading]:
+    """Return the sentences that hold amounts, each amount with the evidence for its kind and its link."""
+    found = []
+    for number in sorted(c.money_in):
+        s = c.read(number)
+        amounts = [k for k, token in enumerate(s.tokens) if token.tag == "money"]
+        links = links_of(s, amounts)
+        drafts = {}
+        for at in amounts:
+            index = s.tokens[at].ref
+            told = kind_told(s, at, c.money[index].unit, c.money[index].high)
+            drafts[at] = Draft(index, at, told, links.get(at), future=is_future(s, at))
+            c.told[index] = told.best.kind if told.best is not None else None
+        found.append(Reading(number, s, drafts))
+    return found
+
+
+def decide_kinds(c: Context, reading: Reading, scorer: Scorer) -> None:
+    """Settle what each amount of the sentence is."""
+    for draft in reading.drafts.values():
+        kind, certainty = scorer.kind(kind_features(c, reading, draft))
+        if kind == "guidance" and draft.link is not None and draft.link.relation == "estimate":
+            kind = "revenue"  # what analysts look for is no outlook of the company's
+        settle_kind(draft, kind, certainty)
+        draft.expected = (
+            draft.link is None and draft.kind in RESULTS and is_consensus(reading.sentence, draft.at)
+        )
+
+
+def settle_kind(draft: Draft, kind: FigureKind | None, certainty: float) -> None:
+    """Give the draft its kind, and the best evidence for that kind, if there is any."""
+    draft.kind, draft.kind_certainty = kind, certainty
+    fitting = [each for each in draft.told.evidence if each.kind == kind]
+    if {kind} & {"guidance"}:
+        fitting += [each for each in draft.told.evidence if each.kind in ("revenue", "profit", "loss")]
+    draft.evidence = max(fitting, key=lambda each: each.weight, default=None)
+
+
+def decide_parties(c: Context, reading: Reading, scorer: Scorer) -> None:
+    """Settle whose each amount of the sentence is, who stands on the other side, and which chip it is of."""
+    s, drafts = reading.sentence, reading.drafts
+    amounts = list(drafts)
+    for at in in_order(amounts, {at: draft.link for at, draft in drafts.items() if draft.link is not None}):
+        draft = drafts[at]
+        base = shares_parties(s, draft, drafts)
+        if base is not None:
+            draft.company, draft.company_certainty = base.company, base.company_certainty
+            draft.counterparty, draft.chip = base.counterparty, base.chip
+            continue
+        candidates = party_features(c, reading, draft)
+        draft.company, draft.company_certainty = scorer.party("company", candidates)
+        if draft.company is not None:
+            del candidates[draft.company]
+        draft.counterparty, _ = scorer.party("counterparty", candidates)
+        draft.chip = chip_of(c, reading, draft)
+        if draft.company is None:
+            draft.company = vendor_of(c, reading, draft)
+    align_companies(c, s, reading.number, amounts, drafts)
+
+
+_TELLING_ALIKE = frozenset({"compared", "estimate", "same"})
+
+
+def shares_parties(s: Sentence, draft: Draft, drafts: dict[int, Draft]) -> Draft | None:
+    """Return the figure whose company this one has as well: the one that it is compared with, or the same."""
+    if draft.link is None or draft.link.relation not in _TELLING_ALIKE:
+        return None
+    base = drafts[draft.link.to]
+    if draft.kind == "price" and seller_after(s, draft.at) is not None:
+        return None
+    alike = base.kind == draft.kind or {base.kind, draft.kind} == {"guidance", "revenue"}
+    return base if alike and gapped_company(s, draft.link.to, draft.at) is None else None
+
+
+def _told(c: Context, reading: Reading) -> list[tuple[int, Figure]]:
+    s, drafts = reading.sentence, reading.drafts
+    amounts = list(drafts)
+    for draft in drafts.values():
+        decide_status(c, s, reading.number, draft, drafts)
+    decide_periods(c, s, reading.number, amounts, drafts)
+    told = [
+        draft
+        for draft in drafts.values()
+        if draft.link is None and draft.kind in RESULTS and (draft.kind != "capex" or c.last_result is None)
+    ]
+    if told:
+        c.last_result = told[-1]
+    names = frozenset(c.companies[token.ref].surface for token in s.tokens if token.tag == "company")
+    cites = cites_of(s, names)
+    return [(draft.index, _figure(c, s, draft, drafts, amounts, cites)) for draft in drafts.values()]
 
 
 def _bare(c: Context, index: int) -> Figure:
@@ -54,41 +129,6 @@ def _bare(c: Context, index: int) -> Figure:
         amount.start, amount.end, amount.surface, amount.low, amount.high, amount.currency, amount.qualifier,
         amount.unit, c.text[amount.start : amount.end],
     )  # fmt: skip
-
-
-def _of_sentence(c: Context, number: int, parse: Parse | None) -> list[tuple[int, Figure]]:
-    s = c.read(number)
-    amounts = [k for k, token in enumerate(s.tokens) if token.tag == "money"]
-    links = links_of(s, amounts)
-    drafts: dict[int, Draft] = {}
-    for at in amounts:
-        index = s.tokens[at].ref
-        drafts[at] = Draft(index, at, kind_of(s, at, c.money[index].unit, c.money[index].high), links.get(at))
-    for at in in_order(amounts, links):
-        decide_kind(c, s, number, drafts[at], drafts)
-        c.last_kind = drafts[at].kind or c.last_kind
-    for at in in_order(amounts, links):
-        decide_parties(c, s, number, drafts[at], drafts)
-    align_companies(c, s, number, amounts, drafts)
-    if parse is not None:
-        ask_for_companies(c, s, drafts, parse)
-    fall_back(c, s, number, drafts)
-    for at in amounts:
-        decide_status(c, s, number, drafts[at], drafts)
-    decide_periods(c, s, number, amounts, drafts)
-    told = [
-        draft
-        for draft in drafts.values()
-        if draft.link is None and draft.kind in RESULTS and (draft.kind != "capex" or c.last_result is None)
-    ]
-    if told:
-        c.last_result = told[-1]
-    dealt = [draft for draft in drafts.values() if draft.kind in DEALINGS]
-    if dealt:
-        c.last_dealing = dealt[-1]
-    names = frozenset(c.companies[token.ref].surface for token in s.tokens if token.tag == "company")
-    cites = cites_of(s, names)
-    return [(draft.index, _figure(c, s, draft, drafts, amounts, cites)) for draft in drafts.values()]
 
 
 def _compared(drafts: dict[int, Draft], at: int) -> int | None:
@@ -137,11 +177,7 @@ def _figure(
         direction = _moved(c, draft.index, compared)
     if direction is None and draft.kind == "market_cap" and draft.evidence is not None:
         direction = _gained(s, draft.at)
-    certainty = draft.kind_certainty
-    if draft.company is not None:
-        certainty *= 0.35 + 0.65 * min(1.0, draft.company_certainty + 0.05)
-    elif draft.kind != "market_size":
-        certainty *= 0.7
+    certainty = draft.kind_certainty * draft.company_certainty
     period = draft.period
     return Figure(
         amount.start, amount.end, amount.surface, amount.low, amount.high, amount.currency, amount.qualifier,

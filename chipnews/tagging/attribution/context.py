@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,9 @@ from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.attribution.agents import Agent, preposition_before, subject
 from chipnews.tagging.attribution.comparison import Link
 from chipnews.tagging.attribution.frames import Evidence
+from chipnews.tagging.attribution.kinds import Told
 from chipnews.tagging.attribution.resolve import BY_PRODUCT, Focus, Resolver
+from chipnews.tagging.attribution.topics import topics_of
 from chipnews.tagging.attribution.words import DESCRIPTORS, Sentence, read_sentence
 from chipnews.tagging.money.model import Money
 from chipnews.tagging.periods import Period
@@ -20,12 +23,10 @@ from chipnews.tagging.values import FigureKind, Mention, Status
 RESULTS: frozenset[str] = frozenset({"revenue", "profit", "loss", "guidance", "capex"})
 """Kinds that are a company's own results: their bare quarters are fiscal, and reports carry them on."""
 
-DEALINGS: frozenset[str] = frozenset({"investment", "deal", "funding", "subsidy", "debt", "acquisition"})
-"""Kinds that have two sides, and parts that are told of later."""
-
 LEAST_PARTY = 0.42
 """A party less certain than this stays unknown."""
 
+_LONGEST_TITLE = 300  # characters
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 
 
@@ -35,8 +36,9 @@ class Draft:
 
     index: int
     at: int
-    evidence: Evidence | None
+    told: Told
     link: Link | None
+    evidence: Evidence | None = None
     kind: FigureKind | None = None
     kind_certainty: float = 0.0
     company: str | None = None
@@ -46,9 +48,17 @@ class Draft:
     future: bool = False
     status: Status = "actual"
     period: Period | None = None
-    owned: bool = False
     expected: bool = False
     """Whether it is what analysts looked for, told after the result itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One sentence of a text that holds amounts, with the figures in the making by their tokens."""
+
+    number: int
+    sentence: Sentence
+    drafts: dict[int, Draft]
 
 
 def in_order(amounts: list[int], links: dict[int, Link]) -> list[int]:
@@ -62,6 +72,15 @@ def in_order(amounts: list[int], links: dict[int, Link]) -> list[int]:
         ordered += ready
         pending = [at for at in pending if at not in ready]
     return ordered
+
+
+def _title_end(text: str) -> int:
+    """Return where the headline ends: a first line that is no sentence, with more below it; 0 without one."""
+    line, _, rest = text.partition("\n")
+    is_title = (
+        rest.strip() and len(line) <= _LONGEST_TITLE and not line.rstrip().endswith((".", ";", ",", ":"))
+    )
+    return len(line) if is_title else 0
 
 
 class Context:
@@ -89,15 +108,25 @@ class Context:
         self.money_in = self._by_sentence(self.money)
         self._companies_in = self._by_sentence(companies)
         self.chips_in = self._by_sentence(chips)
-        title_end = text.find("\n\n")
-        self.title_end = title_end if 0 <= title_end <= 300 else 0
+        self.title_end = _title_end(text)
         said_we = len(_FIRST_PERSON.findall(text)) >= 2
         self.resolver = Resolver(self.spans, companies, self.known, self.read, self.title_end, said_we)
+        self.sentences_of: dict[str, list[int]] = {}
+        for number, mentioned in sorted(self._companies_in.items()):
+            for k in mentioned:
+                told = self.sentences_of.setdefault(companies[k].slug, [])
+                if not told or told[-1] != number:
+                    told.append(number)
+        self.told_in = {slug: (numbers[0], numbers[-1]) for slug, numbers in self.sentences_of.items()}
+        self.told: dict[int, FigureKind | None] = {}
+        self._topic_shares: dict[str, float] | None = None
+        self._kinds_told: Counter[FigureKind] | None = None
         self.year_on_year = -9  # the last sentence that compared with a year earlier
-        self.last_kind: FigureKind | None = None
         self.last_result: Draft | None = None
-        self.last_dealing: Draft | None = None
-        self.report: tuple[int, str, Period] | None = None
+        self.reports: dict[str, tuple[int, Period]] = {}
+        self.guided: dict[str, Period] = {}
+        self.spent: tuple[int, Period] | None = None
+        self.markets: tuple[int, Period] | None = None
 
     def _by_sentence(self, items: Sequence[Money | Mention]) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
@@ -121,6 +150,23 @@ class Context:
             self._read[index] = found
         return found
 
+    def topics_in(self, index: int) -> dict[str, int]:
+        """Return what the sentence of this index speaks of, by topic, with how often."""
+        return self.read(index).once("topics", lambda s: topics_of(s.words))
+
+    def kinds_told(self) -> Counter[FigureKind]:
+        """Return how many amounts of the text the words call by each kind, before anything is weighed."""
+        if self._kinds_told is None:
+            self._kinds_told = Counter(kind for kind in self.told.values() if kind is not None)
+        return self._kinds_told
+
+    def topic_shares(self) -> dict[str, float]:
+        """Return the share of the sentences around amounts that speak of each topic."""
+        if self._topic_shares is None:
+            counts = Counter(topic for number in self.money_in for topic in self.topics_in(number))
+            self._topic_shares = {topic: count / len(self.money_in) for topic, count in counts.items()}
+        return self._topic_shares
+
     @property
     def reporting_company(self) -> str | None:
         """The company whose report the text is, as far as its title or beginning tells."""
@@ -134,6 +180,9 @@ class Context:
         if agent.tag == "company":
             return Focus(self.companies[s.tokens[agent.at].ref].slug, agent.certainty)
         word = s.words[agent.at]
+        of_nation = self.resolver.of_nation(s, agent.at)
+        if of_nation is not False:
+            return of_nation
         inside = None if word in BY_PRODUCT else self.resolver.in_sentence(s, agent.at)
         banned = self._acting(s, agent.at)
         if inside is not None and inside.slug == banned:

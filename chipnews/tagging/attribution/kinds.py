@@ -4,6 +4,7 @@ Every relation between the amount and a noun or verb of money gives evidence wit
 """
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.attribution.agents import subject
@@ -33,8 +34,15 @@ LEAST_OF_A_COMPANY = 50_000
 _OF_COMPANIES = frozenset({"acquisition", "funding", "valuation", "market_cap", "market_size"})
 
 
-def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | None:
-    """Return the best evidence for what the amount at token `at` is, None where nothing tells.
+class Told(NamedTuple):
+    """All evidence for what an amount is, and the best of it; None where nothing tells."""
+
+    evidence: tuple[Evidence, ...]
+    best: Evidence | None
+
+
+def kind_told(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Told:
+    """Return the evidence of the sentence for what the amount at token `at` is.
 
     `amount` is its size in whole units of its currency: shares and products cost little, rounds do not.
     """
@@ -53,21 +61,18 @@ def kind_of(s: Sentence, at: int, unit: Unit, amount: Decimal) -> Evidence | Non
     found += _by_unit(s, at, unit)
     if abs(amount) < 1_000_000:
         found += _by_size(s, at, low, right, small)
-    if not found or max(each.weight for each in found) < 0.6:
-        found += by_share(s, at, low)
-        found += by_valuation_after(s, at, right)
-        found += by_goods(s, right)
-        found += by_heading(s, at)
-    if not found or max(each.weight for each in found) <= 0.6:
-        found += by_idiom(s, at, low, int(abs(amount)))
-    if not found or max(each.weight for each in found) < 0.55:
-        found += by_neighbour(s, at, low)
+    found += by_share(s, at, low)
+    found += by_valuation_after(s, at, right)
+    found += by_goods(s, right)
+    found += by_heading(s, at)
+    found += by_idiom(s, at, low, int(abs(amount)))
+    found += by_neighbour(s, at, low)
     if unit == "total" and abs(amount) < LEAST_OF_A_COMPANY:
         found = [each for each in found if each.kind not in _OF_COMPANIES]
     if not found:
-        return None
+        return Told((), None)
     best = max(found, key=lambda each: each.weight)
-    return _adjusted(s, at, best, unit, abs(amount))
+    return Told(tuple(found), _adjusted(s, at, best, unit, abs(amount)))
 
 
 def _by_modified(s: Sentence, at: int, right: int) -> list[Evidence]:

@@ -1,7 +1,7 @@
 """Resolves "it", "the company", "the chipmaker" to the company just spoken of, where that is certain."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from chipnews.knowledge.entries import Company
 from chipnews.tagging.attribution import agents
@@ -20,6 +20,17 @@ BY_PRODUCT = {
     "tiktok owner": "bytedance",
 }
 """Whom a product of theirs names beyond doubt."""
+
+_NATIONS: dict[str, str] = {
+    "american": "US", "u.s.": "US", "us": "US", "australian": "AU", "austrian": "AT",
+    "belgian": "BE", "british": "GB", "u.k.": "GB", "uk": "GB", "canadian": "CA", "chinese": "CN",
+    "danish": "DK", "dutch": "NL", "emirati": "AE", "finnish": "FI", "french": "FR", "german": "DE",
+    "indian": "IN", "irish": "IE", "israeli": "IL", "italian": "IT", "japanese": "JP",
+    "korean": "KR", "malaysian": "MY", "norwegian": "NO", "saudi": "SA", "singaporean": "SG",
+    "spanish": "ES", "swedish": "SE", "swiss": "CH", "taiwanese": "TW",
+}  # fmt: skip
+"""Countries of head offices (ISO 3166 alpha-2) by the adjectives that stand before "company" and its like."""
+_BEFORE_DESCRIPTOR = 4  # words between the adjective and "maker" in "the Dutch chip equipment maker"
 
 _ASIDES = (
     "declined to comment", "did not respond", "did not immediately respond", "had no comment", "took part",
@@ -94,6 +105,11 @@ class Resolver:
             return Focus(self.text_company.slug, max(0.72, self.text_company.certainty))
         return None
 
+    def share_of(self, slug: str) -> float:
+        """Return the share of this company among the text's mentions of companies, 0..1."""
+        total = sum(self._counts.values())
+        return self._counts.get(slug, 0) / total if total else 0.0
+
     def in_sentence(self, s: Sentence, at: int) -> Focus | None:
         """Return the company before the pronoun at `at` in its own sentence that it must stand for."""
         phrase = s.words[at]
@@ -138,6 +154,28 @@ class Resolver:
                 return Focus(self._mentions[s.tokens[index].ref].slug, 0.7)
         return None
 
+    def of_nation(self, s: Sentence, at: int) -> "Focus | Literal[False] | None":
+        """Return the company just spoken of that "the Dutch company" at `at` is, None where there is none.
+
+        False where no nation is named.
+        """
+        near = s.words[max(0, at - _BEFORE_DESCRIPTOR) : at]
+        country = next((_NATIONS[word] for word in reversed(near) if word in _NATIONS), None)
+        if country is None or s.words[at] not in DESCRIPTORS:
+            return False
+        start = s.tokens[at].start
+        fitting = [
+            mention.slug
+            for mention in self._mentions
+            if mention.slug in self._known
+            and self._known[mention.slug].country == country
+            and self._fits(mention.slug, s.words[at])
+        ]
+        told = [
+            mention.slug for mention in self._mentions if mention.start < start and mention.slug in fitting
+        ]
+        return Focus(told[-1], 0.85) if told else None
+
     def before(self, sentence: int, phrase: str = "it") -> Focus | None:
         """Return the company in focus when the sentence of this index begins."""
         if phrase in BY_PRODUCT and BY_PRODUCT[phrase] in self._known:
@@ -169,8 +207,7 @@ class Resolver:
         return None
 
     def _bonus(self, slug: str) -> float:
-        total = sum(self._counts.values())
-        share = self._counts.get(slug, 0) / total if total else 0.0
+        share = self.share_of(slug)
         return 0.12 if share >= 0.6 else 0.05 if share >= 0.4 else 0.0
 
     def _fits(self, slug: str, phrase: str) -> bool:

@@ -42,7 +42,7 @@ _PLAN_KINDS = frozenset({"guidance"})
 _TO_COME = frozenset({"investment", "capex", "acquisition", "subsidy", "cost", "deal"})
 
 
-def is_future(s: Sentence, at: int, evidence: Evidence | None) -> bool:
+def is_future(s: Sentence, at: int) -> bool:
     """Return whether the words about the amount at `at` tell of something to come."""
     low = clause_start(s, at)
     stop = at

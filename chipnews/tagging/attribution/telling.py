@@ -1,17 +1,17 @@
 """Decides the status and the period of each figure, from its own words and those of its report."""
 
 import re
+from datetime import timedelta
 
 from chipnews.tagging.attribution import lexicon as lx
 from chipnews.tagging.attribution.context import RESULTS, Context, Draft, in_order
-from chipnews.tagging.attribution.status import is_future, status_of
+from chipnews.tagging.attribution.status import status_of
 from chipnews.tagging.attribution.timing import choose_periods, fiscal_year_of, resolve_choice
 from chipnews.tagging.attribution.words import Sentence
-from chipnews.tagging.periods import Period, find_periods, resolve_period, shift_years
+from chipnews.tagging.periods import Expression, Period, find_periods, resolve_period, shift_years
 
 
 def decide_status(c: Context, s: Sentence, number: int, draft: Draft, drafts: dict[int, Draft]) -> None:
-    draft.future = is_future(s, draft.at, draft.evidence)
     draft.status = status_of(s, draft.at, draft.evidence, draft.future)
     link = draft.link
     if (
@@ -74,9 +74,11 @@ def decide_periods(
         if choice is not None and choice.expression.form == "earlier" and choice.expression.grain == "year":
             c.year_on_year = number
         compared = draft.link is not None and draft.link.relation == "compared"
-        bare = compared and choice is None and draft.period is None and not draft.future
-        if bare and base is not None and 0 <= number - c.year_on_year <= 3:
+        bare = compared and choice is None and draft.period is None
+        if bare and base is not None and _of_year_before(c, s, number, draft):
             draft.period = shift_years(base, 1, fiscal_year_of(company))
+        elif bare and draft.kind == "guidance":
+            draft.period = base
         starts = draft.period.start if draft.period is not None else None
         if (
             draft.status == "actual"
@@ -85,26 +87,9 @@ def decide_periods(
             and starts >= c.published
         ):
             draft.status = "planned"
-        if (
-            draft.period is None
-            and choice is None
-            and draft.company is not None
-            and (
-                draft.kind in ("revenue", "profit", "loss")
-                or (draft.kind == "other" and s.has("cash flow"))
-                or (draft.kind in ("capex", "cost") and _of_report(draft))
-            )
-        ):
-            of_text = draft.kind not in ("capex", "cost")
-            draft.period = _reported(c, number, draft) or (_of_document(c, draft) if of_text else None)
-        if (
-            draft.period is not None
-            and draft.company is not None
-            and draft.kind in ("revenue", "profit", "loss")
-            and not draft.future
-            and (draft.link is None or draft.link.relation == "same")
-        ):
-            c.report = (number, draft.company, draft.period)
+        if draft.period is None and (choice is None or _means_the_report(choice.expression)):
+            draft.period = _carried(c, s, number, draft)
+        _remember(c, number, draft)
     for at, draft in drafts.items():
         if draft.period is None and at not in choices and draft.link is None and draft.kind in _TOLD_TOGETHER:
             draft.period = _told_beside(draft, drafts)
@@ -129,23 +114,16 @@ def _of_report(draft: Draft) -> bool:
 
 
 _LOOKING_AHEAD = re.compile(r"forecast|expect|guid|outlook|project|sees\b|predict|will\b", re.IGNORECASE)
-_RATES = frozenset(
-    {"run rate", "run rate revenue", "annualized revenue", "annualised revenue", "recurring revenue", "arr"}
-)
+_RATES = ("annualized", "annualised", "run rate", "recurring revenue", "arr")
 _HEAD = 700  # characters
 
 
-def _of_document(c: Context, draft: Draft) -> Period | None:
+def _of_document(c: Context, s: Sentence, draft: Draft) -> Period | None:
     """Return the quarter that the text as a whole reports: the first that its beginning names."""
-    if draft.link is not None or draft.future or c.reporting_company != draft.company:
+    known = c.known.get(draft.company or "")
+    if c.reporting_company not in (draft.company, known.parent if known is not None else None):
         return None
-    # A rate ("sales now run at $6 billion a year") is of no quarter.
-    rate = (
-        draft.evidence is not None
-        and draft.evidence.noun is not None
-        and draft.evidence.noun.phrase in _RATES
-    )
-    if rate or c.money[draft.index].unit == "per year":
+    if _is_rate(c, s, draft):
         return None
     head = c.text[:_HEAD]
     for expression in find_periods(head):
@@ -153,12 +131,17 @@ def _of_document(c: Context, draft: Draft) -> Period | None:
         if expression.form not in ("span", "ended") or not (expression.grain == "quarter" or whole_year):
             continue
         if _LOOKING_AHEAD.search(head[max(0, expression.start - 60) : expression.start]):
-            return None
+            continue
         company = c.known.get(draft.company) if draft.company else None
         return resolve_period(
             expression, published=c.published, fiscal_year=fiscal_year_of(company), own_result=True
         )
     return None
+
+
+def _is_rate(c: Context, s: Sentence, draft: Draft) -> bool:
+    """Return whether it is a rate, which is of no quarter: "sales now run at $6 billion a year"."""
+    return s.has(*_RATES) or c.money[draft.index].unit == "per year"
 
 
 _TOLD_TOGETHER = frozenset({"revenue", "profit", "loss"})
@@ -178,10 +161,104 @@ def _told_beside(draft: Draft, drafts: dict[int, Draft]) -> Period | None:
     return next(iter(told)) if len(told) == 1 else None
 
 
-def _reported(c: Context, number: int, draft: Draft) -> Period | None:
-    """Return the period of the report that this sentence goes on with."""
-    if c.report is None or draft.link is not None or draft.future:
+_RESULTS = frozenset({"revenue", "profit", "loss"})
+_SEQUENTIAL = re.compile(
+    r"sequential|(?:previous|prior|preceding|last) (?:quarter|three months|month)|(?:quarter|three months) "
+    r"(?:before|earlier|ago)|quarter[- ]on[- ]quarter|month (?:before|earlier)",
+    re.IGNORECASE,
+)
+
+
+def _of_year_before(c: Context, s: Sentence, number: int, draft: Draft) -> bool:
+    """Return whether a result is compared with the year before, as reports do unless they say otherwise."""
+    if draft.future or _SEQUENTIAL.search(s.text):
+        return False
+    return draft.kind in _RESULTS | {"capex", "cost"} or 0 <= number - c.year_on_year <= 3
+
+
+_WHOLE_YEAR = re.compile(r"\b(?:year|annual|fiscal 20\d\d|20\d\d)", re.I)
+
+
+def _next_quarter(c: Context, s: Sentence, number: int, draft: Draft) -> Period | None:
+    """Return the quarter after the one reported, which an outlook that names no other is for."""
+    if _WHOLE_YEAR.search(s.text) or _is_rate(c, s, draft):
         return None
-    sentence, company, period = c.report
-    reach = 2 if period.grain == "quarter" else 1
-    return period if company == draft.company and number - sentence <= reach else None
+    told = _reported(c, number, draft) or _of_document(c, s, draft) or _just_ended(c, s, draft)
+    if told is None or told.grain != "quarter" or told.end is None:
+        return None
+    fiscal = fiscal_year_of(c.known.get(draft.company or ""))
+    current = Expression(0, 0, "relative", "quarter", shift=0)
+    return resolve_period(
+        current, published=told.end + timedelta(days=20), fiscal_year=fiscal, own_result=True
+    )
+
+
+def _means_the_report(expression: Expression) -> bool:
+    """Return whether the phrase points back at what is reported: "in the period", "in the half"."""
+    return expression.form == "relative" and expression.shift is None and not expression.fiscal
+
+
+def _carried(c: Context, s: Sentence, number: int, draft: Draft) -> Period | None:
+    """Return the period that the sentences before told, and that this one goes on with."""
+    if draft.link is not None and draft.link.relation == "compared":
+        return None
+    if draft.kind == "market_size":
+        told = c.markets
+        return told[1] if told is not None and number - told[0] <= _MARKET_REACH else None
+    if draft.kind == "capex" and c.spent is not None and number - c.spent[0] <= _MARKET_REACH:
+        return c.spent[1]
+    if draft.kind == "guidance":
+        return c.guided.get(draft.company or "") or _next_quarter(c, s, number, draft)
+    of_results = draft.kind in _RESULTS or (draft.kind == "other" and s.has("cash flow"))
+    if draft.company is None or draft.future or c.money[draft.index].unit == "per year":
+        return None
+    if of_results:
+        return _reported(c, number, draft) or _of_document(c, s, draft) or _just_ended(c, s, draft)
+    return _reported(c, number, draft) if draft.kind in ("capex", "cost") and _of_report(draft) else None
+
+
+_MARKET_REACH = 3  # sentences
+
+
+def _remember(c: Context, number: int, draft: Draft) -> None:
+    """Keep the period told of a result, an outlook or a market for the sentences that go on with it."""
+    if draft.period is None or (draft.link is not None and draft.link.relation != "same"):
+        return
+    if draft.kind == "market_size":
+        c.markets = (number, draft.period)
+    elif draft.kind == "capex" and draft.period.grain == "year":
+        c.spent = (number, draft.period)
+    elif draft.kind == "guidance" and draft.company is not None:
+        c.guided[draft.company] = draft.period
+    elif draft.kind in _RESULTS and draft.company is not None and not draft.future:
+        c.reports[draft.company] = (number, draft.period)
+
+
+def _reported(c: Context, number: int, draft: Draft) -> Period | None:
+    """Return the period of the report that this sentence goes on with: the company's, or its parent's."""
+    known = c.known.get(draft.company or "")
+    for slug in (draft.company, known.parent if known is not None else None):
+        if slug in c.reports:
+            sentence, period = c.reports[slug]
+            near = number - sentence <= (_YEAR_REACH if period.grain == "year" else _QUARTER_REACH)
+            return period if near else None
+    return None
+
+
+_QUARTER_REACH, _YEAR_REACH = 8, 2  # sentences
+
+
+_OF_QUARTER = re.compile(r"quarter", re.IGNORECASE)
+_REPORTED_WITHIN = 75  # days after its end in which a quarter is reported
+
+
+def _just_ended(c: Context, s: Sentence, draft: Draft) -> Period | None:
+    """Return the company's quarter that ended last, where the text speaks of quarters and is fresh."""
+    company = c.known.get(draft.company or "")
+    if _is_rate(c, s, draft) or c.published is None or company is None or not _OF_QUARTER.search(c.text):
+        return None
+    last = Expression(0, 0, "relative", "quarter", shift=-1)
+    period = resolve_period(last, published=c.published, fiscal_year=fiscal_year_of(company), own_result=True)
+    if period is None or period.end is None:
+        return None
+    return period if (c.published - period.end).days <= _REPORTED_WITHIN else None

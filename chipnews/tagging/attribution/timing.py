@@ -108,6 +108,12 @@ def _is_event(s: Sentence, at: int) -> bool:
     if said is not None and told and s.words[at - 1] in ("in", "on", "last", s.words[said.at]):
         return True
     words = s.words[max(0, at - 4) : at]
+    dated = s.periods[s.tokens[at].ref]
+    if dated.form == "month" or (dated.form == "relative" and dated.grain == "month"):
+        # "It had told investors in July to expect $30 billion": when it was said.
+        telling = (s.verbs[k] for k in range(max(0, at - 4), at) if k in s.verbs)
+        if any(verb.frame == "say" or verb.lemma in ("report", "tell") for verb in telling):
+            return True
     if words[-1:] in (("due",), ("maturing",)) or words[-2:] in (("due", "in"), ("maturing", "in")):
         return True
     return (

@@ -1,0 +1,52 @@
+"""What the learnt weights answer, and when they rather answer nothing."""
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chipnews.tagging.attribution.scorer import LEAST_PARTY, ROLES, Role, load_scorer
+from chipnews.tagging.values import FigureKind
+
+SCORER = load_scorer()
+NAMES = sorted(SCORER.kinds.rows)
+PARTY_NAMES = sorted(SCORER.parties["company"])
+
+
+def test_every_kind_has_weights() -> None:
+    assert set(SCORER.kinds.kinds) == set(get_args(FigureKind))
+
+
+@given(st.dictionaries(st.sampled_from(NAMES) | st.text(), st.floats(0, 3), max_size=40))
+def test_a_kind_comes_with_a_probability(features: dict[str, float]) -> None:
+    answer = SCORER.kind(features)
+    assert 0 <= answer.probability <= 1
+    assert answer.kind is None or answer.kind in SCORER.kinds.kinds
+
+
+@pytest.mark.parametrize("role", ROLES)
+@given(
+    candidates=st.dictionaries(
+        st.sampled_from(["amd", "intel", "nvidia"]),
+        st.dictionaries(st.sampled_from(PARTY_NAMES), st.just(1.0), max_size=20),
+    )
+)
+def test_a_party_is_one_of_the_candidates_or_nobody(
+    role: Role, candidates: dict[str | None, dict[str, float]]
+) -> None:
+    candidates[None] = {"nobody": 1.0}
+    answer = SCORER.party(role, candidates)
+    assert answer.slug in candidates
+    assert 0 <= answer.probability <= 1
+    assert answer.slug is None or answer.probability >= LEAST_PARTY[role]
+
+
+def test_without_candidates_it_is_surely_nobody() -> None:
+    assert SCORER.party("company", {None: {}}) == (None, 1.0)
+
+
+def test_candidates_alike_in_all_are_not_told_apart() -> None:
+    alike = {"main": 1.0, "owns": 1.0}
+    rivals: dict[str | None, dict[str, float]] = dict.fromkeys(("amd", "intel", "nvidia"), alike)
+    assert SCORER.party("company", {**rivals, None: {}}).slug is None
