@@ -100,7 +100,7 @@ _PATTERN = re.compile(
     |(?P<months>(?i:the\ )?(?i:first)\ (?P<x_n>(?i:three|six|nine|3|6|9))\ (?i:months)(?:(?i:\ of\ )(?:(?P<x_f>(?i:fiscal(?:\ year)?|FY)\ )?(?P<x_y>{_Y})\b|(?i:the|this)\ (?P<x_t>(?i:year)))|(?=[,.;]|\ (?:on|to|by|with|was|were|rose|fell|reached|came)\b)))
     |(?P<ended>(?i:the\ )?(?:(?i:(?P<n_m>three|six|nine|twelve|3|6|9|12)[- ]months?(?:\ period)?)
         |(?:{_ORD}[- ])?(?i:(?P<n_f>fiscal|financial)\ )?(?:{_ORD}[- ])?(?i:(?P<n_g>quarter|half|year)(?:\ of\ (?:fiscal\ )?(?:year\ )?20\d\d)?))
-        ,?\ (?i:(?:that\ |which\ )?(?:ended|ending|ends|to|through)\ (?:in\ |on\ )?(?:the\ end\ of\ |end-|late\ |early\ )?)
+        ,?\ (?i:(?:that\ |which\ )?(?:ended|ending|ends|to|through)\ (?:in\ |on\ )?(?:the\ end\ of\ |end-|late\ |(?P<n_e>early\ ))?)
         (?P<n_mo>{_MONTH})(?:\ (?P<n_d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d))?(?:,?\ (?P<n_y>{_Y})\b)?)
     |(?P<mquarter>(?i:(?:for|in|during)\ (?=the|{_MONTH}[-–]))?(?i:the\ )?(?:{_MONTH}(?:[-–]|\ to\ ))?(?P<mq_mo>{_MONTH})[- ](?i:quarter)(?:\ (?:of\ )?(?P<mq_y>{_Y})\b)?)
     |(?P<mperiod>(?i:(?:for|in|during|from)\ )?(?i:the\ )?(?P<mp_m1>{_MONTH})(?:[-–]|\ (?:to|through)\ )(?P<mp_mo>{_MONTH})(?:[- ](?i:period))?(?:\ (?:of\ )?(?P<mp_y>{_Y})\b)?)
@@ -261,7 +261,7 @@ def _read_ended(start: int, end: int, part: dict[str, str | None]) -> Expression
     if months:
         count = int(months) if months.isdigit() else _NUMBERS[months.lower()]
     known: Grain = "quarter" if count == 3 else "half" if count == 6 else "year"
-    day = int(part["n_d"]) if part["n_d"] else None
+    day = int(part["n_d"]) if part["n_d"] else 1 if part["n_e"] else None
     return Expression(start, end, "ended", known, _month(part["n_mo"]), _year(part["n_y"]), count, day)
 
 

@@ -51,8 +51,13 @@ def read_amounts(c: Context) -> list[Reading]:
 def decide_kinds(c: Context, reading: Reading, scorer: Scorer) -> None:
     """Settle what each amount of the sentence is."""
     for draft in reading.drafts.values():
+        link = draft.link
+        if link is not None and link.relation == "same":
+            twin = reading.drafts[link.to]
+            settle_kind(draft, twin.kind, twin.kind_certainty)
+            continue
         kind, certainty = scorer.kind(kind_features(c, reading, draft))
-        if kind == "guidance" and draft.link is not None and draft.link.relation == "estimate":
+        if kind == "guidance" and link is not None and link.relation == "estimate":
             kind = "revenue"  # what analysts look for is no outlook of the company's
         settle_kind(draft, kind, certainty)
         draft.expected = (
@@ -64,7 +69,7 @@ def settle_kind(draft: Draft, kind: FigureKind | None, certainty: float) -> None
     """Give the draft its kind, and the best evidence for that kind, if there is any."""
     draft.kind, draft.kind_certainty = kind, certainty
     fitting = [each for each in draft.told.evidence if each.kind == kind]
-    if {kind} & {"guidance"}:
+    if kind == "guidance":
         fitting += [each for each in draft.told.evidence if each.kind in ("revenue", "profit", "loss")]
     draft.evidence = max(fitting, key=lambda each: each.weight, default=None)
 

@@ -89,7 +89,8 @@ def decide_periods(
             draft.status = "planned"
         if draft.period is None and (choice is None or _means_the_report(choice.expression)):
             draft.period = _carried(c, s, number, draft)
-        _remember(c, number, draft)
+        if choice is None or choice.expression.form != "earlier":
+            _remember(c, number, draft)
     for at, draft in drafts.items():
         if draft.period is None and at not in choices and draft.link is None and draft.kind in _TOLD_TOGETHER:
             draft.period = _told_beside(draft, drafts)
@@ -222,7 +223,7 @@ _MARKET_REACH = 3  # sentences
 
 def _remember(c: Context, number: int, draft: Draft) -> None:
     """Keep the period told of a result, an outlook or a market for the sentences that go on with it."""
-    if draft.period is None or (draft.link is not None and draft.link.relation != "same"):
+    if draft.period is None or draft.link is not None:
         return
     if draft.kind == "market_size":
         c.markets = (number, draft.period)
