@@ -61,6 +61,8 @@ def decide_periods(
         if draft.expected and draft.period is not None and choice is None:
             continue
         base = drafts[draft.link.to].period if draft.link is not None else None
+        if base is None and choice is not None and choice.expression.form == "earlier":
+            base = _counted_from(c, number, draft, drafts)
         company = c.known.get(draft.company) if draft.company else None
         own = draft.kind in RESULTS or (
             draft.kind in ("cost", "other", "deal") and choice is not None and choice.expression.year is None
@@ -94,24 +96,6 @@ def decide_periods(
     for at, draft in drafts.items():
         if draft.period is None and at not in choices and draft.link is None and draft.kind in _TOLD_TOGETHER:
             draft.period = _told_beside(draft, drafts)
-
-
-_REPORTED_COSTS = frozenset(
-    {"expense", "operating expense", "interest expense", "depreciation", "r&d", "research and development",
-     "capital expenditure", "capex", "capital spending", "operating expenditure", "restructuring charge",
-     "charge"}
-)  # fmt: skip
-
-
-def _of_report(draft: Draft) -> bool:
-    """Return whether an expense is one that a report of results gives beside its sales."""
-    noun = draft.evidence.noun if draft.evidence is not None else None
-    return (
-        noun is not None
-        and noun.phrase in _REPORTED_COSTS
-        and draft.evidence is not None
-        and (draft.evidence.relation in ("measure", "of"))
-    )
 
 
 _LOOKING_AHEAD = re.compile(r"forecast|expect|guid|outlook|project|sees\b|predict|will\b", re.IGNORECASE)
@@ -180,6 +164,12 @@ def _of_year_before(c: Context, s: Sentence, number: int, draft: Draft) -> bool:
 _WHOLE_YEAR = re.compile(r"\b(?:year|annual|fiscal 20\d\d|20\d\d)", re.I)
 
 
+def _counted_from(c: Context, number: int, draft: Draft, drafts: dict[int, Draft]) -> Period | None:
+    """Return the period that "a year earlier" counts from: that of the same result told just before."""
+    told = [each for each in drafts.values() if each.at < draft.at and each.kind == draft.kind]
+    return told[-1].period if told else _reported(c, number, draft)
+
+
 def _next_quarter(c: Context, s: Sentence, number: int, draft: Draft) -> Period | None:
     """Return the quarter after the one reported, which an outlook that names no other is for."""
     if _WHOLE_YEAR.search(s.text) or _is_rate(c, s, draft):
@@ -215,7 +205,7 @@ def _carried(c: Context, s: Sentence, number: int, draft: Draft) -> Period | Non
         return None
     if of_results:
         return _reported(c, number, draft) or _of_document(c, s, draft) or _just_ended(c, s, draft)
-    return _reported(c, number, draft) if draft.kind in ("capex", "cost") and _of_report(draft) else None
+    return _reported(c, number, draft) if draft.kind in ("capex", "cost") else None
 
 
 _MARKET_REACH = 3  # sentences
