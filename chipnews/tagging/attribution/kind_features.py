@@ -107,15 +107,13 @@ def _add_setting(features: Features, c: Context, reading: Reading, draft: Draft)
     s, index = reading.sentence, draft.index
     amount = c.money[index]
     features[f"unit={amount.unit}"] = 1.0
-    size = abs(amount.high)
-    for digits in range(14):
-        if size >= 10**digits:
-            features[f"digits>{digits}"] = 1.0
-    told = [c.told.get(k) for k in range(len(c.money))]
-    features[f"before={told[index - 1] if index else '-'}"] = 1.0
-    features[f"after={told[index + 1] if index + 1 < len(told) else '-'}"] = 1.0
-    for kind in {kind for k, kind in enumerate(told) if kind is not None and k != index}:
-        features[f"beside={kind}"] = 1.0
+    for digits in range(max(0, min(14, amount.high.adjusted() + 1)) if amount.high else 0):
+        features[f"digits>{digits}"] = 1.0
+    features[f"before={c.told.get(index - 1, '-')}"] = 1.0
+    features[f"after={c.told.get(index + 1, '-')}"] = 1.0
+    for kind, count in c.kinds_told().items():
+        if count > (c.told.get(index) == kind):
+            features[f"beside={kind}"] = 1.0
     for token in s.tokens:
         if token.tag == "company":
             known = c.known.get(c.companies[token.ref].slug)
