@@ -13,7 +13,7 @@ from chipnews.tagging.attribution.agents import Agent, preposition_before, subje
 from chipnews.tagging.attribution.comparison import Link
 from chipnews.tagging.attribution.frames import Evidence
 from chipnews.tagging.attribution.kinds import Told
-from chipnews.tagging.attribution.resolve import BY_PRODUCT, Focus, Resolver
+from chipnews.tagging.attribution.resolve import BY_PRODUCT, Focus, Resolver, country_named
 from chipnews.tagging.attribution.topics import topics_of
 from chipnews.tagging.attribution.words import DESCRIPTORS, Sentence, read_sentence
 from chipnews.tagging.money.model import Money
@@ -117,7 +117,6 @@ class Context:
                 told = self.sentences_of.setdefault(companies[k].slug, [])
                 if not told or told[-1] != number:
                     told.append(number)
-        self.told_in = {slug: (numbers[0], numbers[-1]) for slug, numbers in self.sentences_of.items()}
         self.told: dict[int, FigureKind | None] = {}
         self._topic_shares: dict[str, float] | None = None
         self._kinds_told: Counter[FigureKind] | None = None
@@ -180,9 +179,9 @@ class Context:
         if agent.tag == "company":
             return Focus(self.companies[s.tokens[agent.at].ref].slug, agent.certainty)
         word = s.words[agent.at]
-        of_nation = self.resolver.of_nation(s, agent.at)
-        if of_nation is not False:
-            return of_nation
+        country = country_named(s, agent.at)
+        if country is not None:
+            return self.resolver.of_nation(s, agent.at, country)
         inside = None if word in BY_PRODUCT else self.resolver.in_sentence(s, agent.at)
         banned = self._acting(s, agent.at)
         if inside is not None and inside.slug == banned:

@@ -173,9 +173,9 @@ def _candidates(c: Context, reading: Reading, setting: _Setting) -> dict[str, _C
             vendor = c.chips[token.ref].vendor
             if vendor is not None:
                 found.setdefault(vendor, _Candidate()).chips.append(k)
-    for slug, (first, last) in c.told_in.items():
-        near = any(number - _REACH <= each < number for each in (last, *c.sentences_of[slug]))
-        if near or first == 0 or slug in (setting.focus, setting.issuer):
+    for slug, told in c.sentences_of.items():
+        near = any(number - _REACH <= each < number for each in told)
+        if near or told[0] == 0 or slug in (setting.focus, setting.issuer):
             found.setdefault(slug, _Candidate())
     return found
 
@@ -343,5 +343,5 @@ def _add_text(features: _Joined, c: Context, slug: str, candidate: _Candidate, s
     if text_company is not None and text_company.slug == slug:
         features.add(f"begins the text, {where}")
     features.add(f"share={_step(c.resolver.share_of(slug), _SHARES)}")
-    if c.told_in.get(slug, (1, 1))[0] == 0:
+    if c.sentences_of.get(slug, [1])[0] == 0:
         features.add("in first sentence")

@@ -1,7 +1,7 @@
 """Resolves "it", "the company", "the chipmaker" to the company just spoken of, where that is certain."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from chipnews.knowledge.entries import Company
 from chipnews.tagging.attribution import agents
@@ -46,6 +46,14 @@ class Focus(NamedTuple):
 
     slug: str
     certainty: float
+
+
+def country_named(s: Sentence, at: int) -> str | None:
+    """Return the country (ISO 3166 alpha-2) named right before a descriptor: "the Dutch equipment maker"."""
+    if s.words[at] not in DESCRIPTORS:
+        return None
+    near = s.words[max(0, at - _BEFORE_DESCRIPTOR) : at]
+    return next((_NATIONS[word] for word in reversed(near) if word in _NATIONS), None)
 
 
 class Resolver:
@@ -154,25 +162,16 @@ class Resolver:
                 return Focus(self._mentions[s.tokens[index].ref].slug, 0.7)
         return None
 
-    def of_nation(self, s: Sentence, at: int) -> "Focus | Literal[False] | None":
-        """Return the company just spoken of that "the Dutch company" at `at` is, None where there is none.
-
-        False where no nation is named.
-        """
-        near = s.words[max(0, at - _BEFORE_DESCRIPTOR) : at]
-        country = next((_NATIONS[word] for word in reversed(near) if word in _NATIONS), None)
-        if country is None or s.words[at] not in DESCRIPTORS:
-            return False
+    def of_nation(self, s: Sentence, at: int, country: str) -> Focus | None:
+        """Return the company of the country just spoken of that "the Dutch company" at `at` stands for."""
         start = s.tokens[at].start
-        fitting = [
+        told = [
             mention.slug
             for mention in self._mentions
-            if mention.slug in self._known
+            if mention.start < start
+            and mention.slug in self._known
             and self._known[mention.slug].country == country
             and self._fits(mention.slug, s.words[at])
-        ]
-        told = [
-            mention.slug for mention in self._mentions if mention.start < start and mention.slug in fitting
         ]
         return Focus(told[-1], 0.85) if told else None
 

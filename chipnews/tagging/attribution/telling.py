@@ -94,21 +94,28 @@ def decide_periods(
         if choice is None or choice.expression.form != "earlier":
             _remember(c, number, draft)
     for at, draft in drafts.items():
-        if draft.period is None and at not in choices and draft.link is None and draft.kind in _TOLD_TOGETHER:
+        if draft.period is None and at not in choices and draft.link is None and draft.kind in _RESULTS:
             draft.period = _told_beside(draft, drafts)
 
 
+_RESULTS = frozenset({"revenue", "profit", "loss"})
 _LOOKING_AHEAD = re.compile(r"forecast|expect|guid|outlook|project|sees\b|predict|will\b", re.IGNORECASE)
 _RATES = ("annualized", "annualised", "run rate", "recurring revenue", "arr")
 _HEAD = 700  # characters
 
 
-def _of_document(c: Context, s: Sentence, draft: Draft) -> Period | None:
+def _of_report(c: Context, s: Sentence, number: int, draft: Draft) -> Period | None:
+    """Return what the report before is of; else, for what is no rate, what the text or its date tells."""
+    reported = _reported(c, number, draft)
+    if reported is not None or _is_rate(c, s, draft):
+        return reported
+    return _of_document(c, draft) or _just_ended(c, draft)
+
+
+def _of_document(c: Context, draft: Draft) -> Period | None:
     """Return the quarter that the text as a whole reports: the first that its beginning names."""
     known = c.known.get(draft.company or "")
     if c.reporting_company not in (draft.company, known.parent if known is not None else None):
-        return None
-    if _is_rate(c, s, draft):
         return None
     head = c.text[:_HEAD]
     for expression in find_periods(head):
@@ -129,15 +136,12 @@ def _is_rate(c: Context, s: Sentence, draft: Draft) -> bool:
     return s.has(*_RATES) or c.money[draft.index].unit == "per year"
 
 
-_TOLD_TOGETHER = frozenset({"revenue", "profit", "loss"})
-
-
 def _told_beside(draft: Draft, drafts: dict[int, Draft]) -> Period | None:
     """Return the one period of the sentence's other results ("a profit of ... on sales of ...")."""
     told = {
         other.period
         for other in drafts.values()
-        if other.kind in _TOLD_TOGETHER
+        if other.kind in _RESULTS
         and other.company == draft.company
         and other.future == draft.future
         and other.period is not None
@@ -146,7 +150,6 @@ def _told_beside(draft: Draft, drafts: dict[int, Draft]) -> Period | None:
     return next(iter(told)) if len(told) == 1 else None
 
 
-_RESULTS = frozenset({"revenue", "profit", "loss"})
 _SEQUENTIAL = re.compile(
     r"sequential|(?:previous|prior|preceding|last) (?:quarter|three months|month)|(?:quarter|three months) "
     r"(?:before|earlier|ago)|quarter[- ]on[- ]quarter|month (?:before|earlier)",
@@ -174,7 +177,7 @@ def _next_quarter(c: Context, s: Sentence, number: int, draft: Draft) -> Period 
     """Return the quarter after the one reported, which an outlook that names no other is for."""
     if _WHOLE_YEAR.search(s.text) or _is_rate(c, s, draft):
         return None
-    told = _reported(c, number, draft) or _of_document(c, s, draft) or _just_ended(c, s, draft)
+    told = _of_report(c, s, number, draft)
     if told is None or told.grain != "quarter" or told.end is None:
         return None
     fiscal = fiscal_year_of(c.known.get(draft.company or ""))
@@ -204,7 +207,7 @@ def _carried(c: Context, s: Sentence, number: int, draft: Draft) -> Period | Non
     if draft.company is None or draft.future or c.money[draft.index].unit == "per year":
         return None
     if of_results:
-        return _reported(c, number, draft) or _of_document(c, s, draft) or _just_ended(c, s, draft)
+        return _of_report(c, s, number, draft)
     return _reported(c, number, draft) if draft.kind in ("capex", "cost") else None
 
 
@@ -243,10 +246,10 @@ _OF_QUARTER = re.compile(r"quarter", re.IGNORECASE)
 _REPORTED_WITHIN = 75  # days after its end in which a quarter is reported
 
 
-def _just_ended(c: Context, s: Sentence, draft: Draft) -> Period | None:
+def _just_ended(c: Context, draft: Draft) -> Period | None:
     """Return the company's quarter that ended last, where the text speaks of quarters and is fresh."""
     company = c.known.get(draft.company or "")
-    if _is_rate(c, s, draft) or c.published is None or company is None or not _OF_QUARTER.search(c.text):
+    if c.published is None or company is None or not _OF_QUARTER.search(c.text):
         return None
     last = Expression(0, 0, "relative", "quarter", shift=-1)
     period = resolve_period(last, published=c.published, fiscal_year=fiscal_year_of(company), own_result=True)
