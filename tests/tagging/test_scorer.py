@@ -1,5 +1,8 @@
 """What the learnt weights answer, and when they rather answer nothing."""
 
+import os
+import subprocess
+import sys
 from typing import get_args
 
 import pytest
@@ -50,3 +53,25 @@ def test_candidates_alike_in_all_are_not_told_apart() -> None:
     alike = {"main": 1.0, "owns": 1.0}
     rivals: dict[str | None, dict[str, float]] = dict.fromkeys(("amd", "intel", "nvidia"), alike)
     assert SCORER.party("company", {**rivals, None: {}}).slug is None
+
+
+ASKED = """
+from chipnews.tagging.attribution.scorer import load_scorer
+scorer = load_scorer()
+print(scorer.kind({name: 0.1 for name in list(scorer.kinds.rows)[::40]}))
+print(scorer.party("company", {"amd": dict.fromkeys(list(scorer.parties["company"])[::40], 1.0), None: {}}))
+"""
+
+
+def test_the_order_of_sets_in_a_process_changes_no_answer() -> None:
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", ASKED],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1

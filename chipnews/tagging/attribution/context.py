@@ -23,9 +23,6 @@ from chipnews.tagging.values import FigureKind, Mention, Status
 RESULTS: frozenset[str] = frozenset({"revenue", "profit", "loss", "guidance", "capex"})
 """Kinds that are a company's own results: their bare quarters are fiscal, and reports carry them on."""
 
-LEAST_PARTY = 0.42
-"""A party less certain than this stays unknown."""
-
 _LONGEST_TITLE = 300  # characters
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 

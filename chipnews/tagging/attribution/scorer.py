@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import exp, fsum
 from typing import Literal, NamedTuple, cast
 
 import numpy as np
@@ -62,9 +62,11 @@ class Scorer:
 
     def kind(self, features: Features) -> KindAnswer:
         """Return the likeliest kind of an amount with these features."""
-        known = features.keys() & self.kinds.rows.keys()
+        rows = self.kinds.rows
+        # A set has another order in each process, and sums of floats depend on theirs.
+        known = sorted(features.keys() & rows.keys(), key=rows.__getitem__)
         values = np.fromiter((features[name] for name in known), np.float32, len(known))
-        scores = values @ self.kinds.matrix[[self.kinds.rows[name] for name in known]] + self.kinds.bias
+        scores = values @ self.kinds.matrix[[rows[name] for name in known]] + self.kinds.bias
         best = int(scores.argmax())
         probability = float(1 / np.exp(scores - scores[best]).sum())
         if probability < LEAST_KIND:
@@ -78,7 +80,8 @@ class Scorer:
         """
         known = self.parties[role]
         scores = {
-            slug: sum(map(known.__getitem__, each.keys() & known.keys())) for slug, each in candidates.items()
+            slug: fsum(map(known.__getitem__, each.keys() & known.keys()))
+            for slug, each in candidates.items()
         }
         best = max(scores, key=lambda slug: scores[slug])
         total = sum(exp(score - scores[best]) for score in scores.values())
