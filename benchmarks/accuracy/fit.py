@@ -1,18 +1,19 @@
 """Learn the weights of attribution from the development texts: `python -m benchmarks.accuracy.fit`.
 
-Linear models: one that tells the kind (scikit-learn's logistic regression), and one for each party that tells
-the right candidate among those of an amount, nobody being one of them (a conditional logit, by SciPy). What
-is printed is measured on texts left out of the fit, a fifth at a time. The parties are learnt from kinds told
-in the same way, so that they meet the same mistakes as in use. The texts kept for testing take no part.
+Linear models: one that tells the kind (scikit-learn's logistic regression), and for each party and for the
+period one that tells the right candidate among those of an amount, none being one of them (a conditional
+logit, by SciPy). What is printed is measured on texts left out of the fit, a fifth at a time. Each model
+learns from what those before it answer on texts that they have not seen, so that it meets the same mistakes
+as in use. The texts kept for testing take no part.
 """
 
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +24,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 import chipnews.tagging.attribution
-from benchmarks.accuracy.corpus import Accepted, LabelledFigure, LabelledText, load_corpus
-from benchmarks.accuracy.scoring import same_amount
-from chipnews.tagging.attribution.attribute import read_amounts, settle_kind, shares_parties
+from benchmarks.accuracy.corpus import LabelledFigure, LabelledText, load_corpus
+from benchmarks.accuracy.scoring import accepted_values, same_amount
+from chipnews.tagging.attribution.attribute import decide_kinds, decide_party, decide_period, read_amounts
 from chipnews.tagging.attribution.context import Context, Draft, Reading
-from chipnews.tagging.attribution.kind_features import Features, kind_features
-from chipnews.tagging.attribution.party_features import party_features
-from chipnews.tagging.attribution.scorer import LEAST_KIND, LEAST_PARTY, ROLES, Role
+from chipnews.tagging.attribution.kind_features import kind_features
+from chipnews.tagging.attribution.ownership import align_companies
+from chipnews.tagging.attribution.scorer import Answer, Choice, Features, Key, KindWeights, Scorer
+from chipnews.tagging.attribution.status import decide_status, is_future
 from chipnews.tagging.pipeline import Tagger, load_tagger
 from chipnews.tagging.values import FigureKind
 
@@ -37,9 +39,10 @@ Floats = NDArray[np.float64]
 
 WEIGHTS = Path(chipnews.tagging.attribution.__file__).with_name("weights.json")
 FOLDS = 5
-KIND_STRENGTH = 0.1  # the inverse of the penalty
-PARTY_PENALTY = 5.0
-FEWEST_TEXTS = 2
+KIND_STRENGTH = 0.2  # the inverse of the penalty
+ROUNDS = 2
+PENALTY: Mapping[Choice, float] = {"company": 5.0, "counterparty": 5.0, "period": 6.0}
+FEWEST_TEXTS = 3
 SLIGHT = 0.02
 
 
@@ -47,222 +50,285 @@ SLIGHT = 0.02
 class Labelled:
     """One amount that was found, with where it stands and what is right."""
 
-    text: str
-    context: Context
     reading: Reading
     draft: Draft
     label: LabelledFigure
 
 
-@dataclass(slots=True)
-class Rows:
-    """Examples: their features, what they are, how much they count, and the text that each is from."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A labelled text as the tagger reads it, with the labels of its amounts by their index."""
 
-    features: list[Features] = field(default_factory=list)
-    targets: list[str] = field(default_factory=list)
-    counts: list[float] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    id: str
+    context: Context
+    readings: list[Reading]
+    labels: Mapping[int, LabelledFigure]
 
-    def add(self, features: Features, target: str, count: float, text: str) -> None:
-        """Add one example."""
-        self.features.append(features)
-        self.targets.append(target)
-        self.counts.append(count)
-        self.texts.append(text)
-
-
-def labelled_amounts(texts: Sequence[LabelledText], tagger: Tagger) -> list[Labelled]:
-    """Return the labelled amounts of the texts that are found where they stand."""
-    found = []
-    for text in texts:
-        c = tagger.context(text.text, published=text.published, outlet=text.outlet)
-        for reading in read_amounts(c):
+    def amounts(self) -> Iterator[Labelled]:
+        """Return the amounts that are labelled."""
+        for reading in self.readings:
             for draft in reading.drafts.values():
-                label = next((each for each in text.figures if same_amount(each, c.money[draft.index])), None)
-                if label is not None:
-                    found.append(Labelled(text.id, c, reading, draft, label))
-    return found
+                if draft.index in self.labels:
+                    yield Labelled(reading, draft, self.labels[draft.index])
 
 
-def kind_rows(amounts: Iterable[Labelled]) -> Rows:
-    """Return an example for each right kind of each amount; several right ones share its count."""
-    rows = Rows()
-    for each in amounts:
-        right = _values(each.label.kind)
-        features = kind_features(each.context, each.reading, each.draft) if right else {}
-        for kind in right:
-            rows.add(features, kind, 1 / len(right), each.text)
-    return rows
+def read(text: LabelledText, tagger: Tagger) -> Text:
+    """Return the text with its amounts read, and nothing told of them."""
+    c = tagger.context(text.text, published=text.published, outlet=text.outlet)
+    labels: dict[int, LabelledFigure] = {}
+    for index, money in enumerate(c.money):
+        label = next((each for each in text.figures if same_amount(each, money)), None)
+        if label is not None:
+            labels[index] = label
+    return Text(text.id, c, read_amounts(c), labels)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One amount with its candidates for a role, and which of them are right."""
+class Example:
+    """The features of one amount, and the kinds that are right for it; they share its count."""
 
-    amount: Labelled
-    slugs: tuple[str | None, ...]
+    text: str
+    features: Features
+    right: tuple[str, ...]
+
+
+def examples(texts: Iterable[Text]) -> list[Example]:
+    """Return an example for each amount whose kind is labelled."""
+    return [
+        Example(text.id, kind_features(text.context, each.reading, each.draft), right)
+        for text in texts
+        for each in text.amounts()
+        if (right := tuple(value for value in each.label.kind.values if value is not None))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One amount with the features of each candidate for a choice, and which of them are right."""
+
+    text: str
     features: tuple[Features, ...]
     right: tuple[bool, ...]
 
 
-def choices(amounts: Iterable[Labelled], role: Role) -> list[Choice]:
-    """Return the choice that each amount of its own parties poses."""
-    found = []
-    for each in amounts:
-        accepted = _accepted(each, role)
-        if not accepted.scored or shares_parties(each.reading.sentence, each.draft, each.reading.drafts):
-            continue
-        candidates = party_features(each.context, each.reading, each.draft)
-        for slug in _values(each.label.company) if role == "counterparty" else ():
-            if slug not in _values(accepted):
-                candidates.pop(slug, None)
-        slugs = tuple(candidates)
-        right = tuple(slug in accepted.values for slug in slugs)
-        found.append(Choice(each, slugs, tuple(candidates.values()), right))
-    return found
+class Witness:
+    """Answers a choice by a scorer, or rightly where there is none, and keeps what was asked."""
+
+    def __init__(self, text: str, label: LabelledFigure | None, scorer: Scorer | None) -> None:
+        self.asked: list[tuple[Choice, Question]] = []
+        self._text = text
+        self._label = label
+        self._scorer = scorer
+
+    def choose(self, choice: Choice, candidates: Mapping[Key | None, Features]) -> Answer[Key]:
+        """Return the answer, and keep the question if it is labelled."""
+        accepted = accepted_values(self._label, choice) if self._label is not None else None
+        right = [accepted is not None and _written(key) in accepted.values for key in candidates]
+        if accepted is not None and accepted.scored:
+            self.asked.append((choice, Question(self._text, tuple(candidates.values()), tuple(right))))
+        if self._scorer is not None:
+            return self._scorer.choose(choice, candidates)
+        return Answer(next((key for key, ok in zip(candidates, right, strict=True) if ok), None), 1.0)
 
 
-def _accepted(each: Labelled, role: Role) -> Accepted:
-    return each.label.company if role == "company" else each.label.counterparty
+def _written(key: object) -> str | None:
+    """Return a candidate as the labels write it."""
+    if isinstance(key, tuple):
+        return f"{key[0] or ''}..{key[1]}"
+    assert key is None or isinstance(key, str)
+    return key
 
 
-def _values(accepted: Accepted) -> list[str]:
-    return [value for value in accepted.values if value is not None]
+Asked = dict[Choice, list[Question]]
 
 
-class KindModel:
-    """A linear model over named features."""
-
-    def __init__(self, rows: Rows, strength: float) -> None:
-        seen: dict[str, set[str]] = {}
-        for features, text in zip(rows.features, rows.texts, strict=True):
-            for name in features:
-                seen.setdefault(name, set()).add(text)
-        self.common = {name for name, texts in seen.items() if len(texts) >= FEWEST_TEXTS}
-        self.names = DictVectorizer()
-        matrix = self.names.fit_transform([self._kept(features) for features in rows.features])
-        self.fitted = LogisticRegression(C=strength, max_iter=300, tol=1e-3)
-        self.fitted.fit(matrix, rows.targets, sample_weight=rows.counts)
-        self.classes: list[str] = [str(each) for each in self.fitted.classes_]
-
-    def _kept(self, features: Features) -> Features:
-        return {name: value for name, value in features.items() if name in self.common}
-
-    def probabilities(self, features: Sequence[Features]) -> NDArray[np.float64]:
-        """Return a row for each example, a column for each class."""
-        rows = self.names.transform([self._kept(each) for each in features])
-        return cast("NDArray[np.float64]", self.fitted.predict_proba(rows))
+def ask_parties(text: Text, scorer: Scorer | None, asked: Asked) -> None:
+    """Tell the parties of a text by the scorer, the right ones without one, and keep what was asked."""
+    c = text.context
+    c.owned.clear()
+    for reading in text.readings:
+        for draft in reading.in_order():
+            witness = Witness(text.id, text.labels.get(draft.index), scorer)
+            decide_party(c, reading, draft, witness)
+            for choice, question in witness.asked:
+                asked.setdefault(choice, []).append(question)
+        align_companies(c, reading.sentence, reading.number, list(reading.drafts), reading.drafts)
 
 
-class PartyModel:
-    """A conditional logit: how much each feature speaks for the candidate that has it."""
-
-    def __init__(self, learnt: Sequence[Choice]) -> None:
-        answerable = [choice for choice in learnt if any(choice.right)]
-        seen: dict[str, set[str]] = {}
-        for choice in answerable:
-            for name in {name for features in choice.features for name in features}:
-                seen.setdefault(name, set()).add(choice.amount.text)
-        common = sorted(name for name, texts in seen.items() if len(texts) >= FEWEST_TEXTS)
-        self.columns = {name: column for column, name in enumerate(common)}
-        matrix, starts = self._matrix(answerable)
-        right = np.array([is_right for choice in answerable for is_right in choice.right], float)
-        owner = np.repeat(np.arange(len(answerable)), [len(choice.slugs) for choice in answerable])
-
-        def loss(weights: Floats) -> tuple[float, Floats]:
-            scores = matrix @ weights
-            scaled = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
-            total, of_right = np.add.reduceat(scaled, starts), np.add.reduceat(scaled * right, starts)
-            pull = scaled / total[owner] - scaled * right / of_right[owner]
-            penalty = PARTY_PENALTY * weights
-            return float(-np.log(of_right / total).sum() + weights @ penalty / 2), matrix.T @ pull + penalty
-
-        self.weights: Floats = minimize(loss, np.zeros(len(common)), jac=True, method="L-BFGS-B").x
-
-    def _matrix(self, asked: Sequence[Choice]) -> "tuple[csr_matrix, NDArray[np.intp]]":
-        rows, columns, starts, row = [], [], [], 0
-        for choice in asked:
-            starts.append(row)
-            for features in choice.features:
-                known = [self.columns[name] for name in features if name in self.columns]
-                rows += [row] * len(known)
-                columns += known
-                row += 1
-        ones = np.ones(len(rows))
-        return csr_matrix((ones, (rows, columns)), shape=(row, len(self.columns))), np.array(starts)
-
-    def answers(self, asked: Sequence[Choice], least: float) -> list[tuple[str | None, float]]:
-        """Return the likeliest candidate of each choice, None where none is likely enough."""
-        matrix, starts = self._matrix(asked)
-        found: list[tuple[str | None, float]] = []
-        for choice, scores in zip(asked, np.split(matrix @ self.weights, starts[1:]), strict=True):
-            shares = np.exp(scores - scores.max())
-            shares /= shares.sum()
-            best = int(shares.argmax())
-            found.append((choice.slugs[best] if shares[best] >= least else None, float(shares[best])))
-        return found
+def ask_periods(text: Text, scorer: Scorer | None, asked: Asked) -> None:
+    """Tell the periods of a text by the scorer, the right ones without one, and keep what was asked."""
+    c = text.context
+    c.dated.clear()
+    for reading in text.readings:
+        ordered = reading.in_order()
+        for draft in ordered:
+            draft.period, draft.future = None, is_future(reading.sentence, draft.at)
+            decide_status(reading, draft)
+        for draft in ordered:
+            witness = Witness(text.id, text.labels.get(draft.index), scorer)
+            decide_period(c, reading, draft, witness)
+            for choice, question in witness.asked:
+                asked.setdefault(choice, []).append(question)
 
 
-def folds(texts: Sequence[str]) -> list[tuple[set[str], set[str]]]:
-    """Return pairs of text ids, to learn from and to measure on; each text is measured once."""
-    ids = sorted(set(texts))
-    split = GroupKFold(FOLDS, shuffle=True, random_state=0).split(ids, groups=ids)
-    return [({ids[k] for k in learn}, {ids[k] for k in measure}) for learn, measure in split]
+def _common(described: Iterable[tuple[str, Features]]) -> list[str]:
+    """Return the features that stand in at least FEWEST_TEXTS texts."""
+    seen: dict[str, set[str]] = {}
+    for text, features in described:
+        for name in features:
+            seen.setdefault(name, set()).add(text)
+    return sorted(name for name, texts in seen.items() if len(texts) >= FEWEST_TEXTS)
 
 
-def give_kinds(amounts: Sequence[Labelled]) -> Counter[str]:
-    """Settle the kind of each amount by a model that has not seen its text; return how many were right."""
-    outcome: Counter[str] = Counter()
-    for learn, measure in folds([each.text for each in amounts]):
-        model = KindModel(kind_rows(each for each in amounts if each.text in learn), KIND_STRENGTH)
-        asked = [each for each in amounts if each.text in measure]
-        rows = model.probabilities([kind_features(e.context, e.reading, e.draft) for e in asked])
-        for each, row in zip(asked, rows, strict=True):
-            best = int(row.argmax())
-            kind = cast(FigureKind, model.classes[best]) if row[best] >= LEAST_KIND else None
-            settle_kind(each.draft, kind, float(row[best]))
-            _count(outcome, each.label.kind, kind)
-    return outcome
+def fit_kinds(learnt: Sequence[Example]) -> KindWeights:
+    """Return the weights of the kinds.
+
+    Where several kinds are right for an amount, they share its count at first alike, and then by how likely
+    the model of the round before holds each, so that what is called either way is told one way.
+    """
+    common = set(_common((each.text, each.features) for each in learnt))
+    names = DictVectorizer()
+    described = names.fit_transform(
+        [{name: value for name, value in each.features.items() if name in common} for each in learnt]
+    )
+    rows = np.array([row for row, each in enumerate(learnt) for _ in each.right])
+    right = [kind for each in learnt for kind in each.right]
+    counts = np.array([1 / len(each.right) for each in learnt for _ in each.right])
+    model = LogisticRegression(C=KIND_STRENGTH, max_iter=300, tol=1e-3, warm_start=True)
+    for _ in range(ROUNDS):
+        model.fit(described[rows], right, sample_weight=counts)
+        likely = model.predict_proba(described)[rows, np.searchsorted(model.classes_, right)]
+        counts = likely / np.bincount(rows, likely)[rows]
+    return KindWeights(
+        cast(tuple[FigureKind, ...], tuple(str(kind) for kind in model.classes_)),
+        model.intercept_.astype(np.float32),
+        {str(name): row for row, name in enumerate(names.get_feature_names_out())},
+        model.coef_.T.astype(np.float32),
+    )
 
 
-def measure_party(amounts: Sequence[Labelled], role: Role) -> Counter[str]:
-    """Return how often a model that has not seen the text tells the party right."""
-    outcome: Counter[str] = Counter()
-    every = choices(amounts, role)
-    for learn, measure in folds([each.text for each in amounts]):
-        model = PartyModel([choice for choice in every if choice.amount.text in learn])
-        asked = [choice for choice in every if choice.amount.text in measure]
-        for choice, (slug, _) in zip(asked, model.answers(asked, LEAST_PARTY[role]), strict=True):
-            _count(outcome, _accepted(choice.amount, role), slug)
-    return outcome
+def fit_choice(learnt: Sequence[Question], penalty: float) -> dict[str, float]:
+    """Return how much each feature speaks for the candidate that has it."""
+    answerable = [question for question in learnt if any(question.right)]
+    common = _common((question.text, features) for question in answerable for features in question.features)
+    columns = {name: column for column, name in enumerate(common)}
+    indices: list[int] = []
+    ends = [0]
+    for question in answerable:
+        for features in question.features:
+            indices += [columns[name] for name in features if name in columns]
+            ends.append(len(indices))
+    matrix = csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(ends) - 1, len(columns)))
+    sizes = [len(question.features) for question in answerable]
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    right = np.array([is_right for question in answerable for is_right in question.right], float)
+    owner = np.repeat(np.arange(len(answerable)), sizes)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = matrix @ weights
+        scaled = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
+        total, of_right = np.add.reduceat(scaled, starts), np.add.reduceat(scaled * right, starts)
+        pull = scaled / total[owner] - scaled * right / of_right[owner]
+        cost = -np.log(of_right / total).sum() + penalty * (weights @ weights) / 2
+        return float(cost), matrix.T @ pull + penalty * weights
+
+    weights = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B").x
+    return dict(zip(columns, weights.tolist(), strict=True))
 
 
-def _count(outcome: Counter[str], accepted: Accepted, given: str | None) -> None:
-    if accepted.scored:
-        outcome["all"] += 1
-        outcome["answered"] += given is not None
-        outcome["right"] += given in accepted.values
-        outcome["wrong"] += given is not None and given not in accepted.values
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A share of the texts, and a scorer that learns from all others, one model after the other."""
+
+    left_out: Sequence[Text]
+    ids: frozenset[str]
+    scorer: Scorer
+    choices: dict[Choice, Mapping[str, float]]
+
+    def learn(self, choice: Choice, questions: Iterable[Question]) -> None:
+        """Learn one choice from what the other texts ask."""
+        others = [question for question in questions if question.text not in self.ids]
+        self.choices[choice] = fit_choice(others, PENALTY[choice])
 
 
-def stored_kinds(model: KindModel) -> dict[str, object]:
+def make_folds(texts: Sequence[Text], learnt: Sequence[Example]) -> list[Fold]:
+    """Return the folds, each with the kinds learnt from the others; each text is left out once."""
+    folds = []
+    ids = [text.id for text in texts]
+    for _, measured in GroupKFold(FOLDS, shuffle=True, random_state=0).split(ids, groups=ids):
+        left_out = [texts[k] for k in measured]
+        names = frozenset(text.id for text in left_out)
+        choices: dict[Choice, Mapping[str, float]] = {}
+        kinds = fit_kinds([example for example in learnt if example.text not in names])
+        folds.append(Fold(left_out, names, Scorer(kinds, choices, ""), choices))
+    return folds
+
+
+def learn_in_turn(texts: Sequence[Text]) -> tuple[KindWeights, dict[Choice, dict[str, float]]]:
+    """Tell everything of each text by models that have not seen it; return the weights learnt from all.
+
+    What follows an amount hangs on what was told of it. So each choice is learnt from rightly told texts
+    first, and then from texts as they are told by what was learnt so.
+    """
+    learnt = examples(texts)
+    folds = make_folds(texts, learnt)
+    for fold in folds:
+        for text in fold.left_out:
+            decide_kinds(text.context, text.readings, fold.scorer)
+    choices: dict[Choice, dict[str, float]] = {}
+    for ask in (ask_parties, ask_periods):
+        asked: Asked = {}
+        for text in texts:
+            ask(text, None, asked)
+        for _ in range(2):
+            for choice, questions in asked.items():
+                for fold in folds:
+                    fold.learn(choice, questions)
+                choices[choice] = fit_choice(questions, PENALTY[choice])
+            asked = {}
+            for fold in folds:
+                for text in fold.left_out:
+                    ask(text, fold.scorer, asked)
+    return fit_kinds(learnt), choices
+
+
+def outcome(texts: Iterable[Text], attribute: str) -> Counter[str]:
+    """Return how often what is told of an attribute is right."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        for each in text.amounts():
+            accepted = accepted_values(each.label, attribute)
+            if accepted.scored:
+                given = _given(each.draft, attribute)
+                counts["all"] += 1
+                counts["answered"] += given is not None
+                counts["right"] += given in accepted.values
+                counts["wrong"] += given is not None and given not in accepted.values
+    return counts
+
+
+def _given(draft: Draft, attribute: str) -> str | None:
+    if attribute == "period":
+        period = draft.period
+        return _written((period.start, period.end) if period is not None else None)
+    given = getattr(draft, attribute)
+    assert given is None or isinstance(given, str)
+    return given
+
+
+def stored_kinds(kinds: KindWeights) -> dict[str, object]:
     """Return the weights of the kinds as they are stored."""
-    matrix = model.fitted.coef_
     weights = {}
-    for column, name in enumerate(model.names.get_feature_names_out()):
-        row = [[k, round(float(w), 3)] for k, w in enumerate(matrix[:, column]) if abs(w) >= SLIGHT]
+    for name, place in kinds.rows.items():
+        row = [[k, round(float(w), 3)] for k, w in enumerate(kinds.matrix[place]) if abs(w) >= SLIGHT]
         if row:
-            weights[str(name)] = row
-    bias = [round(float(each), 3) for each in model.fitted.intercept_]
-    return {"kinds": model.classes, "bias": bias, "weights": weights}
+            weights[name] = row
+    return {"kinds": kinds.kinds, "bias": [round(float(each), 3) for each in kinds.bias], "weights": weights}
 
 
-def stored_party(model: PartyModel) -> dict[str, object]:
-    """Return the weights of a party as they are stored."""
-    weights = {
-        n: round(float(w), 3) for n, w in zip(model.columns, model.weights, strict=True) if abs(w) >= SLIGHT
-    }
-    return {"weights": weights}
+def stored_choice(choice: Mapping[str, float]) -> dict[str, object]:
+    """Return the weights of a choice as they are stored."""
+    return {"weights": {name: round(w, 3) for name, w in choice.items() if abs(w) >= SLIGHT}}
 
 
 def write(stored: dict[str, dict[str, object]], path: Path) -> None:
@@ -278,29 +344,31 @@ def write(stored: dict[str, dict[str, object]], path: Path) -> None:
     path.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8")
 
 
-def _line(name: str, outcome: Counter[str]) -> str:
-    total, answered = outcome["all"], max(1, outcome["answered"])
+def _line(name: str, counts: Counter[str]) -> str:
+    total, answered = counts["all"], max(1, counts["answered"])
     return (
-        f"{name:14}{outcome['right'] / total:8.3f}{outcome['answered'] / total:10.3f}"
-        f"{outcome['wrong'] / answered:8.3f}{total:8}"
+        f"{name:14}{counts['right'] / total:8.3f}{counts['answered'] / total:10.3f}"
+        f"{counts['wrong'] / answered:8.3f}{total:8}"
     )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print what the models reach on texts left out, then fit them on all and write the weights."""
+    """Print what the models reach on texts left out, then write the weights learnt from all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.fit", description=__doc__)
     parser.add_argument("--measure-only", action="store_true", help="write nothing")
     options = parser.parse_args(arguments)
-    amounts = labelled_amounts(load_corpus(("dev",)), load_tagger())
-    print(f"{len(amounts)} amounts of {len({each.text for each in amounts})} texts, each text left out once")
+    tagger = load_tagger()
+    texts = [read(text, tagger) for text in load_corpus(("dev",))]
+    kinds, choices = learn_in_turn(texts)
+    print(f"{sum(len(text.labels) for text in texts)} amounts of {len(texts)} texts, each text left out once")
     print(f"{'':14}{'right':>8}{'answered':>10}{'wrong':>8}{'of':>8}")
-    print(_line("kind", give_kinds(amounts)))
-    for role in ROLES:
-        print(_line(role, measure_party(amounts, role)))
+    measured = ("kind", *get_args(Choice), "status")
+    told = {attribute: outcome(texts, attribute) for attribute in measured}
+    for attribute in measured:
+        print(_line(attribute, told[attribute]))
+    print(_line("first four", sum((told[attribute] for attribute in measured[:4]), Counter())))
     if not options.measure_only:
-        stored = {"kind": stored_kinds(KindModel(kind_rows(amounts), KIND_STRENGTH))}
-        for role in ROLES:
-            stored[role] = stored_party(PartyModel(choices(amounts, role)))
+        stored = {"kind": stored_kinds(kinds)} | {name: stored_choice(each) for name, each in choices.items()}
         write(stored, WEIGHTS)
         print(f"written: {WEIGHTS.name}, {WEIGHTS.stat().st_size // 1024} KiB")
     return 0

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chipnews.tagging.attribution.scorer import LEAST_PARTY, ROLES, Role, load_scorer
+from chipnews.tagging.attribution.scorer import LEAST, Choice, load_scorer
 from chipnews.tagging.values import FigureKind
 
 SCORER = load_scorer()
 NAMES = sorted(SCORER.kinds.rows)
-PARTY_NAMES = sorted(SCORER.parties["company"])
+CHOICE_NAMES = sorted(SCORER.choices["company"])
 
 
 def test_every_kind_has_weights() -> None:
@@ -23,43 +23,43 @@ def test_every_kind_has_weights() -> None:
 
 @given(st.dictionaries(st.sampled_from(NAMES) | st.text(), st.floats(0, 3), max_size=40))
 def test_a_kind_comes_with_a_probability(features: dict[str, float]) -> None:
-    answer = SCORER.kind(features)
+    answer = SCORER.kind(SCORER.weigh_kinds(features))
     assert 0 <= answer.probability <= 1
     assert answer.kind is None or answer.kind in SCORER.kinds.kinds
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("choice", get_args(Choice))
 @given(
     candidates=st.dictionaries(
         st.sampled_from(["amd", "intel", "nvidia"]),
-        st.dictionaries(st.sampled_from(PARTY_NAMES), st.just(1.0), max_size=20),
+        st.dictionaries(st.sampled_from(CHOICE_NAMES), st.just(1.0), max_size=20),
     )
 )
-def test_a_party_is_one_of_the_candidates_or_nobody(
-    role: Role, candidates: dict[str | None, dict[str, float]]
+def test_a_choice_is_one_of_the_candidates_or_none(
+    choice: Choice, candidates: dict[str | None, dict[str, float]]
 ) -> None:
     candidates[None] = {"nobody": 1.0}
-    answer = SCORER.party(role, candidates)
-    assert answer.slug in candidates
+    answer = SCORER.choose(choice, candidates)
+    assert answer.key in candidates
     assert 0 <= answer.probability <= 1
-    assert answer.slug is None or answer.probability >= LEAST_PARTY[role]
+    assert answer.key is None or answer.probability >= LEAST[choice]
 
 
 def test_without_candidates_it_is_surely_nobody() -> None:
-    assert SCORER.party("company", {None: {}}) == (None, 1.0)
+    assert SCORER.choose("company", {None: {}}) == (None, 1.0)
 
 
 def test_candidates_alike_in_all_are_not_told_apart() -> None:
     alike = {"main": 1.0, "owns": 1.0}
     rivals: dict[str | None, dict[str, float]] = dict.fromkeys(("amd", "intel", "nvidia"), alike)
-    assert SCORER.party("company", {**rivals, None: {}}).slug is None
+    assert SCORER.choose("company", {**rivals, None: {}}).key is None
 
 
 ASKED = """
 from chipnews.tagging.attribution.scorer import load_scorer
 scorer = load_scorer()
-print(scorer.kind({name: 0.1 for name in list(scorer.kinds.rows)[::40]}))
-print(scorer.party("company", {"amd": dict.fromkeys(list(scorer.parties["company"])[::40], 1.0), None: {}}))
+print(scorer.kind(scorer.weigh_kinds({name: 0.1 for name in list(scorer.kinds.rows)[::40]})))
+print(scorer.choose("company", {"amd": dict.fromkeys(list(scorer.choices["company"])[::40], 1.0), None: {}}))
 """
 
 

@@ -1,19 +1,19 @@
 """Composes the figures of a text: what each amount of money is about, whose it is, when and on whose word.
 
-The words of the sentence give evidence and features; weights learnt from labelled texts decide the kind and
-the parties, rules the rest. Pure: the same arguments give the same figures, and no text raises.
+The words of the sentence give evidence and features; weights learnt from labelled texts decide the kind,
+the parties and the period, rules the rest. Pure: the same arguments give the same figures, no text raises.
 """
 
 from chipnews.tagging.attribution.comparison import direction_of, gapped_company, links_of
-from chipnews.tagging.attribution.context import RESULTS, Context, Draft, Reading, in_order
+from chipnews.tagging.attribution.context import RESULTS, Context, Draft, Reading
 from chipnews.tagging.attribution.kind_features import kind_features
 from chipnews.tagging.attribution.kinds import kind_told
 from chipnews.tagging.attribution.outlook import is_consensus
 from chipnews.tagging.attribution.ownership import align_companies, chip_of, seller_after, vendor_of
 from chipnews.tagging.attribution.party_features import party_features
-from chipnews.tagging.attribution.scorer import Scorer
-from chipnews.tagging.attribution.status import cites_of, is_future
-from chipnews.tagging.attribution.telling import decide_periods, decide_status
+from chipnews.tagging.attribution.period_features import period_features
+from chipnews.tagging.attribution.scorer import Chooser, Scorer
+from chipnews.tagging.attribution.status import cites_of, decide_status, is_future
 from chipnews.tagging.attribution.words import Sentence
 from chipnews.tagging.values import Direction, Figure, FigureKind
 
@@ -24,9 +24,11 @@ def attribute(c: Context, scorer: Scorer) -> tuple[Figure, ...]:
     Amounts that lie in no sentence are given without attribution.
     """
     made: dict[int, Figure] = {}
-    for reading in read_amounts(c):
-        decide_kinds(c, reading, scorer)
+    readings = read_amounts(c)
+    decide_kinds(c, readings, scorer)
+    for reading in readings:
         decide_parties(c, reading, scorer)
+        decide_periods(c, reading, scorer)
         made.update(_told(c, reading))
     return tuple(made.get(index) or _bare(c, index) for index in range(len(c.money)))
 
@@ -48,21 +50,36 @@ def read_amounts(c: Context) -> list[Reading]:
     return found
 
 
-def decide_kinds(c: Context, reading: Reading, scorer: Scorer) -> None:
-    """Settle what each amount of the sentence is."""
-    for draft in reading.drafts.values():
-        link = draft.link
-        if link is not None and link.relation == "same":
-            twin = reading.drafts[link.to]
-            settle_kind(draft, twin.kind, twin.kind_certainty)
-            continue
-        kind, certainty = scorer.kind(kind_features(c, reading, draft))
-        if kind == "guidance" and link is not None and link.relation == "estimate":
-            kind = "revenue"  # what analysts look for is no outlook of the company's
-        settle_kind(draft, kind, certainty)
-        draft.expected = (
-            draft.link is None and draft.kind in RESULTS and is_consensus(reading.sentence, draft.at)
-        )
+_SHARED = 0.4  # how much another mention of the same sum counts
+
+
+def decide_kinds(c: Context, readings: list[Reading], scorer: Scorer) -> None:
+    """Settle what each amount is; where the text tells a sum twice, both sentences speak for both."""
+    weighed = {
+        draft.index: scorer.weigh_kinds(kind_features(c, reading, draft))
+        for reading in readings
+        for draft in reading.drafts.values()
+    }
+    mentions: dict[object, list[int]] = {}
+    for index in weighed:
+        mentions.setdefault(c.money[index].sum, []).append(index)
+    for reading in readings:
+        for draft in reading.drafts.values():
+            others = [weighed[k] for k in mentions[c.money[draft.index].sum] if k != draft.index]
+            answer = scorer.kind(weighed[draft.index] + _SHARED * sum(others))
+            _settle(reading, draft, *answer)
+
+
+def _settle(reading: Reading, draft: Draft, kind: FigureKind | None, certainty: float) -> None:
+    link = draft.link
+    if link is not None and link.relation == "same":
+        twin = reading.drafts[link.to]
+        settle_kind(draft, twin.kind, twin.kind_certainty)
+        return
+    if kind == "guidance" and link is not None and link.relation == "estimate":
+        kind = "revenue"  # what analysts look for is no outlook of the company's
+    settle_kind(draft, kind, certainty)
+    draft.expected = link is None and kind in RESULTS and is_consensus(reading.sentence, draft.at)
 
 
 def settle_kind(draft: Draft, kind: FigureKind | None, certainty: float) -> None:
@@ -76,24 +93,27 @@ def settle_kind(draft: Draft, kind: FigureKind | None, certainty: float) -> None
 
 def decide_parties(c: Context, reading: Reading, scorer: Scorer) -> None:
     """Settle whose each amount of the sentence is, who stands on the other side, and which chip it is of."""
-    s, drafts = reading.sentence, reading.drafts
-    amounts = list(drafts)
-    for at in in_order(amounts, {at: draft.link for at, draft in drafts.items() if draft.link is not None}):
-        draft = drafts[at]
-        base = shares_parties(s, draft, drafts)
-        if base is not None:
-            draft.company, draft.company_certainty = base.company, base.company_certainty
-            draft.counterparty, draft.chip = base.counterparty, base.chip
-            continue
+    for draft in reading.in_order():
+        decide_party(c, reading, draft, scorer)
+    align_companies(c, reading.sentence, reading.number, list(reading.drafts), reading.drafts)
+
+
+def decide_party(c: Context, reading: Reading, draft: Draft, chooser: Chooser) -> None:
+    """Settle the parties of one amount, those it hangs on being settled."""
+    base = shares_parties(reading.sentence, draft, reading.drafts)
+    if base is not None:
+        draft.company, draft.company_certainty = base.company, base.company_certainty
+        draft.counterparty, draft.chip = base.counterparty, base.chip
+    else:
         candidates = party_features(c, reading, draft)
-        draft.company, draft.company_certainty = scorer.party("company", candidates)
+        draft.company, draft.company_certainty = chooser.choose("company", candidates)
         if draft.company is not None:
             del candidates[draft.company]
-        draft.counterparty, _ = scorer.party("counterparty", candidates)
+        draft.counterparty, _ = chooser.choose("counterparty", candidates)
         draft.chip = chip_of(c, reading, draft)
         if draft.company is None:
             draft.company = vendor_of(c, reading, draft)
-    align_companies(c, s, reading.number, amounts, drafts)
+    c.owned.append((reading.number, draft))
 
 
 _TELLING_ALIKE = frozenset({"compared", "estimate", "same"})
@@ -110,19 +130,29 @@ def shares_parties(s: Sentence, draft: Draft, drafts: dict[int, Draft]) -> Draft
     return base if alike and gapped_company(s, draft.link.to, draft.at) is None else None
 
 
+def decide_periods(c: Context, reading: Reading, scorer: Scorer) -> None:
+    """Settle which time each amount of the sentence belongs to, and whether it has come about."""
+    ordered = reading.in_order()
+    for draft in ordered:
+        decide_status(reading, draft)
+    for draft in ordered:
+        decide_period(c, reading, draft, scorer)
+
+
+def decide_period(c: Context, reading: Reading, draft: Draft, chooser: Chooser) -> None:
+    """Settle the period of one amount, those it hangs on being settled."""
+    candidates = period_features(c, reading, draft)
+    days, _ = chooser.choose("period", {days: each.features for days, each in candidates.items()})
+    period = draft.period = candidates[days].period
+    begins = period.start if period is not None else None
+    if begins is not None and c.published is not None and begins >= c.published and draft.status == "actual":
+        draft.status = "planned"
+    c.dated.append((reading.number, draft))
+
+
 def _told(c: Context, reading: Reading) -> list[tuple[int, Figure]]:
     s, drafts = reading.sentence, reading.drafts
     amounts = list(drafts)
-    for draft in drafts.values():
-        decide_status(c, s, reading.number, draft, drafts)
-    decide_periods(c, s, reading.number, amounts, drafts)
-    told = [
-        draft
-        for draft in drafts.values()
-        if draft.link is None and draft.kind in RESULTS and (draft.kind != "capex" or c.last_result is None)
-    ]
-    if told:
-        c.last_result = told[-1]
     names = frozenset(c.companies[token.ref].surface for token in s.tokens if token.tag == "company")
     cites = cites_of(s, names)
     return [(draft.index, _figure(c, s, draft, drafts, amounts, cites)) for draft in drafts.values()]

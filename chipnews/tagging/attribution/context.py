@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from chipnews.knowledge.loader import Knowledge
 from chipnews.tagging.attribution import lexicon as lx
@@ -17,13 +18,16 @@ from chipnews.tagging.attribution.resolve import BY_PRODUCT, Focus, Resolver, co
 from chipnews.tagging.attribution.topics import topics_of
 from chipnews.tagging.attribution.words import DESCRIPTORS, Sentence, read_sentence
 from chipnews.tagging.money.model import Money
-from chipnews.tagging.periods import Period
+from chipnews.tagging.periods import Expression, Period, find_periods
 from chipnews.tagging.values import FigureKind, Mention, Status
 
 RESULTS: frozenset[str] = frozenset({"revenue", "profit", "loss", "guidance", "capex"})
-"""Kinds that are a company's own results: their bare quarters are fiscal, and reports carry them on."""
+"""Kinds that are a company's own results: their bare quarters are fiscal."""
 
 _LONGEST_TITLE = 300  # characters
+_HEAD = 700  # characters
+_LOOKING_AHEAD = re.compile(r"forecast|expect|guid|outlook|project|sees\b|predict|will\b", re.IGNORECASE)
+_OF_QUARTER = re.compile(r"quarter", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 
 
@@ -46,7 +50,7 @@ class Draft:
     status: Status = "actual"
     period: Period | None = None
     expected: bool = False
-    """Whether it is what analysts looked for, told after the result itself."""
+    """Whether it is a result that analysts looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +61,16 @@ class Reading:
     sentence: Sentence
     drafts: dict[int, Draft]
 
-
-def in_order(amounts: list[int], links: dict[int, Link]) -> list[int]:
-    """Return the amounts so that each comes after the one that it hangs on."""
-    if not links:
-        return amounts
-    ordered: list[int] = []
-    pending = list(amounts)
-    while pending:
-        ready = [at for at in pending if at not in links or links[at].to in ordered] or pending[:1]
-        ordered += ready
-        pending = [at for at in pending if at not in ready]
-    return ordered
+    def in_order(self) -> list[Draft]:
+        """Return the figures so that each comes after the one that it hangs on."""
+        ordered: list[Draft] = []
+        pending = list(self.drafts.values())
+        while pending:
+            told = {draft.at for draft in ordered}
+            ready = [d for d in pending if d.link is None or d.link.to in told] or pending[:1]
+            ordered += ready
+            pending = [draft for draft in pending if draft not in ready]
+        return ordered
 
 
 def _title_end(text: str) -> int:
@@ -117,12 +119,10 @@ class Context:
         self.told: dict[int, FigureKind | None] = {}
         self._topic_shares: dict[str, float] | None = None
         self._kinds_told: Counter[FigureKind] | None = None
-        self.year_on_year = -9  # the last sentence that compared with a year earlier
-        self.last_result: Draft | None = None
-        self.reports: dict[str, tuple[int, Period]] = {}
-        self.guided: dict[str, Period] = {}
-        self.spent: tuple[int, Period] | None = None
-        self.markets: tuple[int, Period] | None = None
+        self.owned: list[tuple[int, Draft]] = []
+        """The figures whose parties are decided, in that order, with the number of their sentence."""
+        self.dated: list[tuple[int, Draft]] = []
+        """The figures whose period is decided, in that order, with the number of their sentence."""
 
     def _by_sentence(self, items: Sequence[Money | Mention]) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
@@ -146,6 +146,10 @@ class Context:
             self._read[index] = found
         return found
 
+    def companies_in(self, index: int) -> list[str]:
+        """Return the companies that the sentence of this index names, in its order."""
+        return [self.companies[k].slug for k in self._companies_in.get(index, ())]
+
     def topics_in(self, index: int) -> dict[str, int]:
         """Return what the sentence of this index speaks of, by topic, with how often."""
         return self.read(index).once("topics", lambda s: topics_of(s.words))
@@ -162,6 +166,22 @@ class Context:
             counts = Counter(topic for number in self.money_in for topic in self.topics_in(number))
             self._topic_shares = {topic: count / len(self.money_in) for topic, count in counts.items()}
         return self._topic_shares
+
+    @cached_property
+    def speaks_of_quarters(self) -> bool:
+        """Whether the text names a quarter anywhere."""
+        return _OF_QUARTER.search(self.text) is not None
+
+    @cached_property
+    def report_named(self) -> Expression | None:
+        """The quarter or fiscal year that the beginning of the text names first, no outlook."""
+        head = self.text[:_HEAD]
+        for expression in find_periods(head):
+            of_report = expression.grain == "quarter" or (expression.grain == "year" and expression.fiscal)
+            before = head[max(0, expression.start - 60) : expression.start]
+            if of_report and expression.form in ("span", "ended") and not _LOOKING_AHEAD.search(before):
+                return expression
+        return None
 
     @property
     def reporting_company(self) -> str | None:

@@ -27,6 +27,7 @@ def kind_features(c: Context, reading: Reading, draft: Draft) -> Features:
     _add_evidence(features, draft)
     _add_links(features, reading, draft)
     _add_setting(features, c, reading, draft)
+    _add_joined(features, c, reading, draft)
     return features
 
 
@@ -118,9 +119,6 @@ def _add_setting(features: Features, c: Context, reading: Reading, draft: Draft)
         if token.tag == "company":
             known = c.known.get(c.companies[token.ref].slug)
             features[f"party={known.kind if known is not None else '-'}"] = 1.0
-    verb = governing_verb(s, draft.at)
-    if verb is not None and verb.lemma == "be":
-        features["is"] = 1.0
     if s.headline:
         features["headline"] = 1.0
     if draft.future:
@@ -136,6 +134,22 @@ def _add_setting(features: Features, c: Context, reading: Reading, draft: Draft)
             features[f"p={word}"] = _FAINT
         for word in c.read(0).words:
             features[f"t={word}"] = _FAINT
+
+
+def _add_joined(features: Features, c: Context, reading: Reading, draft: Draft) -> None:
+    """Add what the words call the amount, joined to what surrounds it: one sign alone seldom tells."""
+    s, amount = reading.sentence, c.money[draft.index]
+    best = draft.told.best.kind if draft.told.best is not None else "-"
+    verb = governing_verb(s, draft.at)
+    if verb is not None:
+        features[f"governed={verb.lemma}"] = 1.0
+    joined = [verb.frame if verb is not None else "-", f"future={draft.future}", amount.unit]
+    joined.append(f"before={c.told.get(draft.index - 1, '-')}")
+    joined += [f"topic={topic}" for topic in c.topics_in(reading.number)]
+    for sign in joined:
+        features[f"{best}&{sign}"] = 1.0
+    for topic in c.topics_in(0) if reading.number else ():
+        features[f"{best}&topic of title={topic}"] = _FAINT
 
 
 def _add_topics(features: Features, c: Context, reading: Reading) -> None:

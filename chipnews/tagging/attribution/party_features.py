@@ -61,6 +61,9 @@ class _Setting:
     main: Agent | None
     holder: Agent | None
     named: list[int]
+    amounts: int
+    place: int
+    """The place of the amount among those of its sentence."""
     parties: int
     focus: str | None
     it: str | None
@@ -92,6 +95,8 @@ def party_features(c: Context, reading: Reading, draft: Draft) -> Candidates:
             _add_away(features, c, reading, draft, slug, setting)
         _add_chips(features, draft, candidate)
         _add_text(features, c, slug, candidate, setting)
+        _add_owned(features, c, reading, draft, slug)
+        _add_spoken_of(features, c, reading, slug)
         found[slug] = features.features
     found[None] = _nobody(c, reading, draft, setting, len(found))
     return found
@@ -116,11 +121,17 @@ def _nobody(c: Context, reading: Reading, draft: Draft, setting: _Setting, candi
     for slug in {c.companies[s.tokens[k].ref].slug for k in setting.named}:
         known = c.known.get(slug)
         features.add_alone(f"nobody, {known.kind if known is not None else 'company'} named")
+    _add_owned(features, c, reading, draft, None)
     for topic in c.topics_in(reading.number):
         features.add_alone(f"nobody, topic={topic}")
     features.add_alone(f"nobody, {c.money[draft.index].unit}")
     if s.headline:
         features.add_alone("nobody, headline")
+    if setting.verb is not None:
+        features.add_alone(f"nobody, verb={setting.verb.lemma}")
+    features.add_alone(f"nobody, begins={s.word_at(0)}")
+    for word in {token.word for token in s.tokens[: draft.at] if token.tag == "word"}:
+        features.add_alone(f"nobody, l={word}")
     return features.features
 
 
@@ -152,6 +163,8 @@ def _setting(c: Context, reading: Reading, draft: Draft) -> _Setting:
         s.once("main subject", main_subject),
         owner(s, min(noun.first, at)) if noun is not None else None,
         named,
+        len(reading.drafts),
+        list(reading.drafts).index(at),
         len({c.companies[s.tokens[k].ref].slug for k in named}),
         focus.slug if focus is not None else None,
         it.slug if it is not None else None,
@@ -213,6 +226,10 @@ def _add_here(
     if later and later[0] in candidate.named:
         features.add("first after")
     _add_between(features, s, nearest, at)
+    if len(setting.named) == setting.amounts > 1:
+        features.add(f"in order {setting.named[setting.place] in candidate.named}")
+    features.add_alone(f"{side} its left={s.words[nearest - 1] if nearest else '^'}")
+    features.add_alone(f"{side} its right={s.word_at(nearest + 1)}")
     for k in places:
         _add_place(features, s, k, at, setting)
     actor = _actor(c, s, setting, places)
@@ -229,6 +246,45 @@ def _add_here(
         features.add(f"frame={voice}{setting.verb.frame} {side}")
         phrase = preposition_before(s, nearest) or "-"
         features.add(f"{phrase} {side} of {voice}{setting.verb.frame}")
+
+
+def _add_spoken_of(features: _Joined, c: Context, reading: Reading, slug: str) -> None:
+    """Add what the sentence before says of the company: it opens it, ends it, is the only one in it."""
+    if not reading.number:
+        return
+    named = c.companies_in(reading.number - 1)
+    if slug in named:
+        place = "only" if len(set(named)) == 1 else "first" if named[0] == slug else "later"
+        features.add(f"before: named {place}")
+        if named[-1] == slug:
+            features.add("before: named last")
+    before = c.read(reading.number - 1)
+    agent = before.once("main subject", main_subject)
+    if agent is not None and agent.tag == "company":
+        acts = c.companies[before.tokens[agent.at].ref].slug == slug
+        features.add(f"before: acts {acts}")
+
+
+def _add_owned(features: _Joined, c: Context, reading: Reading, draft: Draft, slug: str | None) -> None:
+    """Add which of the figures told before are this company's, or nobody's: the next mostly is as well."""
+    if not c.owned:
+        return
+    told, last = c.owned[-1]
+    back = _step(reading.number - told, (0, 1, 2, 4))
+    owns = "owns" if slug is not None else "nobody owns"
+    if last.company == slug:
+        features.add(f"{owns} the last, {back}")
+        features.add(f"{owns} the last, {back}, alike {last.kind == draft.kind}")
+    if slug is not None and last.counterparty == slug:
+        features.add(f"other side of the last, {back}")
+    alike = next((other for _, other in reversed(c.owned) if other.kind == draft.kind), None)
+    if alike is not None and alike.company == slug:
+        features.add(f"{owns} the last alike")
+    same = next((o for _, o in c.owned if c.money[o.index].sum == c.money[draft.index].sum), None)
+    if same is not None and same.company == slug:
+        features.add(f"{owns} the same sum")
+    if same is not None and slug is not None and same.counterparty == slug:
+        features.add("other side of the same sum")
 
 
 class _Opening(NamedTuple):

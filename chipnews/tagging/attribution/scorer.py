@@ -1,4 +1,4 @@
-"""Weighs features with what was learnt from labelled texts: which kind, which party, and how sure.
+"""Weighs features with what was learnt from labelled texts: which kind, party and time, and how sure.
 
 The weights are linear and stand in `weights.json` beside this file, a line a feature, so that an answer can
 be traced to the words that spoke for it. `python -m benchmarks.accuracy.fit` makes the file.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp, fsum
-from typing import Literal, NamedTuple, cast
+from typing import Generic, Literal, NamedTuple, Protocol, TypeVar, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 from chipnews.tagging.values import FigureKind
 
 Features = Mapping[str, float]
-Role = Literal["company", "counterparty"]
-ROLES: tuple[Role, ...] = ("company", "counterparty")
+Key = TypeVar("Key")
+Choice = Literal["company", "counterparty", "period"]
+"""What is chosen among the candidates that a text gives."""
 
-LEAST_KIND = 0.2
-LEAST_PARTY: Mapping[Role, float] = {"company": 0.4, "counterparty": 0.4}
+LEAST_KIND = 0.25
+LEAST: Mapping[Choice, float] = {"company": 0.45, "counterparty": 0.5, "period": 0.45}
 """An answer less likely than this is not given: an honest null is better than a guess."""
 
 
@@ -34,11 +35,18 @@ class KindAnswer(NamedTuple):
     probability: float
 
 
-class PartyAnswer(NamedTuple):
-    """The likeliest company, None where none is likely enough, and the probability of being right, 0..1."""
+class Answer(NamedTuple, Generic[Key]):
+    """The likeliest candidate, None where none is likely enough, and the probability of being right, 0..1."""
 
-    slug: str | None
+    key: Key | None
     probability: float
+
+
+class Chooser(Protocol):
+    """What tells the right one of several candidates."""
+
+    def choose(self, choice: Choice, candidates: Mapping[Key | None, Features]) -> Answer[Key]:
+        """Return the candidate that is right, None among them standing for none that is listed or named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +61,43 @@ class KindWeights:
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """The fitted weights of the kinds and of both parties."""
+    """The fitted weights of the kinds, and of what is chosen among candidates."""
 
     kinds: KindWeights
-    parties: Mapping[Role, Mapping[str, float]]
+    choices: Mapping[Choice, Mapping[str, float]]
     fingerprint: str
     """A hash of the weights."""
 
-    def kind(self, features: Features) -> KindAnswer:
-        """Return the likeliest kind of an amount with these features."""
+    def weigh_kinds(self, features: Features) -> NDArray[np.float32]:
+        """Return how likely each kind is for an amount with these features, as the logarithm."""
         rows = self.kinds.rows
-        # A set has another order in each process, and sums of floats depend on theirs.
-        known = sorted(features.keys() & rows.keys(), key=rows.__getitem__)
-        values = np.fromiter((features[name] for name in known), np.float32, len(known))
-        scores = values @ self.kinds.matrix[[rows[name] for name in known]] + self.kinds.bias
-        best = int(scores.argmax())
-        probability = float(1 / np.exp(scores - scores[best]).sum())
-        if probability < LEAST_KIND:
-            return KindAnswer(None, probability)
-        return KindAnswer(self.kinds.kinds[best], probability)
+        known = [(row, value) for name, value in features.items() if (row := rows.get(name)) is not None]
+        # Sums of floats depend on their order, and the features come from sets, too.
+        known.sort()
+        values = np.array([value for _, value in known], np.float32)
+        scores = values @ self.kinds.matrix[[row for row, _ in known]] + self.kinds.bias
+        scores -= scores.max()
+        return cast("NDArray[np.float32]", scores - np.log(np.exp(scores).sum()))
 
-    def party(self, role: Role, candidates: Mapping[str | None, Features]) -> PartyAnswer:
-        """Return the likeliest of the candidates for the role; None among them stands for nobody listed.
+    def kind(self, weighed: NDArray[np.float32]) -> KindAnswer:
+        """Return the likeliest of kinds that were weighed."""
+        best = int(weighed.argmax())
+        probability = float(1 / np.exp(weighed - weighed[best]).sum())
+        return KindAnswer(self.kinds.kinds[best] if probability >= LEAST_KIND else None, probability)
+
+    def choose(self, choice: Choice, candidates: Mapping[Key | None, Features]) -> Answer[Key]:
+        """Return the likeliest of the candidates; None among them stands for none that is listed or named.
 
         Their features are all there or not: none has a strength.
         """
-        known = self.parties[role]
-        scores = {
-            slug: fsum(map(known.__getitem__, each.keys() & known.keys()))
-            for slug, each in candidates.items()
-        }
-        best = max(scores, key=lambda slug: scores[slug])
+        known = self.choices[choice]
+        # The exact sum, as the order of the features must not matter.
+        scores = {key: fsum(filter(None, map(known.get, each))) for key, each in candidates.items()}
+        best = max(scores, key=lambda key: scores[key])
         total = sum(exp(score - scores[best]) for score in scores.values())
-        if best is not None and 1 / total < LEAST_PARTY[role]:
-            return PartyAnswer(None, exp(scores[None] - scores[best]) / total)
-        return PartyAnswer(best, 1 / total)
+        if best is not None and 1 / total < LEAST[choice]:
+            return Answer(None, exp(scores[None] - scores[best]) / total)
+        return Answer(best, 1 / total)
 
 
 @cache
@@ -107,6 +117,6 @@ def load_scorer() -> Scorer:
             {name: row for row, name in enumerate(kind["weights"])},
             matrix,
         ),
-        {role: stored[role]["weights"] for role in ROLES},
+        {choice: stored[choice]["weights"] for choice in get_args(Choice)},
         hashlib.sha256(written).hexdigest()[:16],
     )

@@ -3,6 +3,7 @@
 import re
 
 from chipnews.tagging.attribution import lexicon as lx
+from chipnews.tagging.attribution.context import Draft, Reading
 from chipnews.tagging.attribution.frames import Evidence
 from chipnews.tagging.attribution.lexicon import phrases
 from chipnews.tagging.attribution.positions import clause_start
@@ -133,6 +134,26 @@ def _doubt(s: Sentence) -> Status | None:
     if _DENIED.search(s.joined) and not s.has("not denied", "rejected claims"):
         return "denied"
     return "rumoured" if _RUMOURED.search(s.joined) else None
+
+
+def decide_status(reading: Reading, draft: Draft) -> None:
+    """Settle whether the figure has come about, with regard to the one that it hangs on."""
+    s, link = reading.sentence, draft.link
+    draft.status = status_of(s, draft.at, draft.evidence, draft.future)
+    base = reading.drafts[link.to] if link is not None else None
+    if link is not None and base is not None:
+        if link.relation == "compared" and draft.status == "planned":
+            revised = base.future and (
+                base.kind == "guidance" or bool(set(s.words) & (lx.OUTLOOK | {"seen"}))
+            )
+            draft.future = revised
+            draft.status = base.status if revised else "actual"
+        if link.relation in ("listed", "same", "part") and base.status != "actual":
+            draft.status, draft.future = base.status, base.future
+        if link.relation == "estimate":
+            draft.status, draft.future = "planned", False
+    if draft.kind == "guidance" or draft.expected:
+        draft.status, draft.future = "planned", True
 
 
 def status_of(s: Sentence, at: int, evidence: Evidence | None, future: bool) -> Status:

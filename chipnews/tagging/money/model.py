@@ -24,3 +24,8 @@ class Money:
     currency: str
     qualifier: Qualifier
     unit: Unit
+
+    @property
+    def sum(self) -> tuple[Decimal, Decimal, str]:
+        """The amount as a number: two mentions of the same are mostly of the same fact."""
+        return self.low, self.high, self.currency
