@@ -15,6 +15,7 @@ from chipnews.tagging.attribution.period_features import period_features
 from chipnews.tagging.attribution.scorer import Chooser, Scorer
 from chipnews.tagging.attribution.status import cites_of, decide_status, is_future
 from chipnews.tagging.attribution.words import Sentence
+from chipnews.tagging.money.model import Sum
 from chipnews.tagging.values import Direction, Figure, FigureKind
 
 
@@ -60,7 +61,7 @@ def decide_kinds(c: Context, readings: list[Reading], scorer: Scorer) -> None:
         for reading in readings
         for draft in reading.drafts.values()
     }
-    mentions: dict[object, list[int]] = {}
+    mentions: dict[Sum, list[int]] = {}
     for index in weighed:
         mentions.setdefault(c.money[index].sum, []).append(index)
     for reading in readings:
@@ -113,7 +114,7 @@ def decide_party(c: Context, reading: Reading, draft: Draft, chooser: Chooser) -
         draft.chip = chip_of(c, reading, draft)
         if draft.company is None:
             draft.company = vendor_of(c, reading, draft)
-    c.owned.append((reading.number, draft))
+    c.owned.add(reading.number, draft, c.money[draft.index])
 
 
 _TELLING_ALIKE = frozenset({"compared", "estimate", "same"})
@@ -147,7 +148,7 @@ def decide_period(c: Context, reading: Reading, draft: Draft, chooser: Chooser) 
     begins = period.start if period is not None else None
     if begins is not None and c.published is not None and begins >= c.published and draft.status == "actual":
         draft.status = "planned"
-    c.dated.append((reading.number, draft))
+    c.dated.add(reading.number, draft, c.money[draft.index])
 
 
 def _told(c: Context, reading: Reading) -> list[tuple[int, Figure]]:

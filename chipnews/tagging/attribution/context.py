@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -17,13 +17,14 @@ from chipnews.tagging.attribution.kinds import Told
 from chipnews.tagging.attribution.resolve import BY_PRODUCT, Focus, Resolver, country_named
 from chipnews.tagging.attribution.topics import topics_of
 from chipnews.tagging.attribution.words import DESCRIPTORS, Sentence, read_sentence
-from chipnews.tagging.money.model import Money
+from chipnews.tagging.money.model import Money, Sum
 from chipnews.tagging.periods import Expression, Period, find_periods
 from chipnews.tagging.values import FigureKind, Mention, Status
 
 RESULTS: frozenset[str] = frozenset({"revenue", "profit", "loss", "guidance", "capex"})
 """Kinds that are a company's own results: their bare quarters are fiscal."""
 
+_LATELY = 30  # figures
 _LONGEST_TITLE = 300  # characters
 _HEAD = 700  # characters
 _LOOKING_AHEAD = re.compile(r"forecast|expect|guid|outlook|project|sees\b|predict|will\b", re.IGNORECASE)
@@ -69,8 +70,32 @@ class Reading:
             told = {draft.at for draft in ordered}
             ready = [d for d in pending if d.link is None or d.link.to in told] or pending[:1]
             ordered += ready
-            pending = [draft for draft in pending if draft not in ready]
+            told |= {draft.at for draft in ready}
+            pending = [draft for draft in pending if draft.at not in told]
         return ordered
+
+
+@dataclass(slots=True)
+class Decided:
+    """Figures of which something is decided, in that order, each with the number of its sentence."""
+
+    figures: list[tuple[int, Draft]] = field(default_factory=list)
+    first: dict[Sum, Draft] = field(default_factory=dict)
+    """The first figure of each sum."""
+
+    def add(self, number: int, draft: Draft, amount: Money) -> None:
+        """Add one figure."""
+        self.figures.append((number, draft))
+        self.first.setdefault(amount.sum, draft)
+
+    def lately(self) -> list[tuple[int, Draft]]:
+        """Return the last figures, the newest first: so few that a long text costs no more a figure."""
+        return self.figures[: -_LATELY - 1 : -1]
+
+    def clear(self) -> None:
+        """Forget all figures."""
+        self.figures.clear()
+        self.first.clear()
 
 
 def _title_end(text: str) -> int:
@@ -119,10 +144,10 @@ class Context:
         self.told: dict[int, FigureKind | None] = {}
         self._topic_shares: dict[str, float] | None = None
         self._kinds_told: Counter[FigureKind] | None = None
-        self.owned: list[tuple[int, Draft]] = []
-        """The figures whose parties are decided, in that order, with the number of their sentence."""
-        self.dated: list[tuple[int, Draft]] = []
-        """The figures whose period is decided, in that order, with the number of their sentence."""
+        self.owned = Decided()
+        """The figures whose parties are decided."""
+        self.dated = Decided()
+        """The figures whose period is decided."""
 
     def _by_sentence(self, items: Sequence[Money | Mention]) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}

@@ -52,6 +52,16 @@ _PERSON = frozenset({"he", "she", "his", "her", "i", "my", "you", "your", "we", 
 _JOINTS = frozenset({"while", "but", ";", "and"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The figures told before that may tell whose this one is."""
+
+    back: str
+    last: Draft
+    alike: Draft | None
+    same: Draft | None
+
+
 @dataclass(slots=True)
 class _Setting:
     """What all candidates of one amount share."""
@@ -65,6 +75,7 @@ class _Setting:
     place: int
     """The place of the amount among those of its sentence."""
     parties: int
+    before: _Before | None
     focus: str | None
     it: str | None
     issuer: str | None
@@ -95,7 +106,7 @@ def party_features(c: Context, reading: Reading, draft: Draft) -> Candidates:
             _add_away(features, c, reading, draft, slug, setting)
         _add_chips(features, draft, candidate)
         _add_text(features, c, slug, candidate, setting)
-        _add_owned(features, c, reading, draft, slug)
+        _add_owned(features, setting.before, draft.kind, slug)
         _add_spoken_of(features, c, reading, slug)
         found[slug] = features.features
     found[None] = _nobody(c, reading, draft, setting, len(found))
@@ -121,7 +132,7 @@ def _nobody(c: Context, reading: Reading, draft: Draft, setting: _Setting, candi
     for slug in {c.companies[s.tokens[k].ref].slug for k in setting.named}:
         known = c.known.get(slug)
         features.add_alone(f"nobody, {known.kind if known is not None else 'company'} named")
-    _add_owned(features, c, reading, draft, None)
+    _add_owned(features, setting.before, draft.kind, None)
     for topic in c.topics_in(reading.number):
         features.add_alone(f"nobody, topic={topic}")
     features.add_alone(f"nobody, {c.money[draft.index].unit}")
@@ -166,6 +177,7 @@ def _setting(c: Context, reading: Reading, draft: Draft) -> _Setting:
         len(reading.drafts),
         list(reading.drafts).index(at),
         len({c.companies[s.tokens[k].ref].slug for k in named}),
+        _before(c, reading, draft),
         focus.slug if focus is not None else None,
         it.slug if it is not None else None,
         issuer.slug if issuer is not None else None,
@@ -265,25 +277,31 @@ def _add_spoken_of(features: _Joined, c: Context, reading: Reading, slug: str) -
         features.add(f"before: acts {acts}")
 
 
-def _add_owned(features: _Joined, c: Context, reading: Reading, draft: Draft, slug: str | None) -> None:
-    """Add which of the figures told before are this company's, or nobody's: the next mostly is as well."""
-    if not c.owned:
-        return
-    told, last = c.owned[-1]
+def _before(c: Context, reading: Reading, draft: Draft) -> _Before | None:
+    lately = c.owned.lately()
+    if not lately:
+        return None
+    told, last = lately[0]
+    alike = next((other for _, other in lately if other.kind == draft.kind), None)
     back = _step(reading.number - told, (0, 1, 2, 4))
+    return _Before(back, last, alike, c.owned.first.get(c.money[draft.index].sum))
+
+
+def _add_owned(features: _Joined, before: _Before | None, kind: str | None, slug: str | None) -> None:
+    """Add which of the figures told before are this company's, or nobody's: the next mostly is as well."""
+    if before is None:
+        return
     owns = "owns" if slug is not None else "nobody owns"
-    if last.company == slug:
-        features.add(f"{owns} the last, {back}")
-        features.add(f"{owns} the last, {back}, alike {last.kind == draft.kind}")
-    if slug is not None and last.counterparty == slug:
-        features.add(f"other side of the last, {back}")
-    alike = next((other for _, other in reversed(c.owned) if other.kind == draft.kind), None)
-    if alike is not None and alike.company == slug:
+    if before.last.company == slug:
+        features.add(f"{owns} the last, {before.back}")
+        features.add(f"{owns} the last, {before.back}, alike {before.last.kind == kind}")
+    if before.alike is not None and before.alike.company == slug:
         features.add(f"{owns} the last alike")
-    same = next((o for _, o in c.owned if c.money[o.index].sum == c.money[draft.index].sum), None)
-    if same is not None and same.company == slug:
+    if before.same is not None and before.same.company == slug:
         features.add(f"{owns} the same sum")
-    if same is not None and slug is not None and same.counterparty == slug:
+    if slug is not None and before.last.counterparty == slug:
+        features.add(f"other side of the last, {before.back}")
+    if slug is not None and before.same is not None and before.same.counterparty == slug:
         features.add("other side of the same sum")
 
 

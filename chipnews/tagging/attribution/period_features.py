@@ -68,7 +68,6 @@ class _Candidates:
 
 _STEPS = (1, 2, 3, 5, 8, 12, 20)
 _REACH = 4  # sentences back in which a figure's time is still a candidate
-_LATELY = 16  # figures
 _LOOKING = frozenset(
     """
     will would expects expected forecast forecasts plans planned sees expect guidance outlook could projected
@@ -288,19 +287,19 @@ def _add_beside(found: _Candidates, asked: _Asked) -> None:
 
 def _add_told(found: _Candidates, asked: _Asked) -> None:
     """Add the times of the figures told before: those near, that of the same sum, the last of its sort."""
-    draft, money, dated = asked.draft, asked.c.money, asked.c.dated
-    for number, other in dated[-_LATELY:]:
+    draft, dated = asked.draft, asked.c.dated
+    lately = [(number, other) for number, other in dated.lately() if other.period is not None]
+    for number, other in lately:
         back = asked.reading.number - number
-        if 0 < back <= _REACH and other.period is not None:
+        if 0 < back <= _REACH:
             alike, owner = _alike(draft, other), f"company {other.company == draft.company}"
             names = (f"told before, {alike}", f"told {back} before, {alike}")
             found.add(other.period, (*names, f"told before {other.kind}, {owner}"))
-    same = next((other for _, other in dated if money[other.index].sum == money[draft.index].sum), None)
+    same = dated.first.get(asked.c.money[draft.index].sum)
     if same is not None:
         found.add(same.period, ("the same sum", f"the same sum, kind {same.kind == draft.kind}"))
     sort = (draft.kind, draft.company)
-    alike_told = (o for _, o in reversed(dated) if o.period is not None and (o.kind, o.company) == sort)
-    last = next(alike_told, None)
+    last = next((other for _, other in lately if (other.kind, other.company) == sort), None)
     if last is not None:
         found.add(last.period, ("last alike", f"last alike, future {last.future == draft.future}"))
 

@@ -69,9 +69,9 @@ def as_said_in(report: Period, expression: Expression, fiscal: FiscalYear | None
 
 
 @lru_cache(maxsize=1024)
-def _years_at(published: date, fiscal: FiscalYear | None) -> list[tuple[str, Period | None]]:
+def _years_at(published: date, fiscal: FiscalYear | None) -> tuple[tuple[str, Period | None], ...]:
     years = _YEARS + _FISCAL_YEARS if fiscal is not None and fiscal.differs else _YEARS
-    return [(name, _resolved(year, published, fiscal)) for name, year in years]
+    return tuple((name, _resolved(year, published, fiscal)) for name, year in years)
 
 
 @lru_cache(maxsize=1024)
@@ -90,7 +90,7 @@ def _resolved(expression: Expression, published: date | None, fiscal: FiscalYear
 def _told_last(c: Context, number: int, owners: tuple[str | None, ...]) -> Period | None:
     """Return the period of the result told last of the company, or else of its parent, if that is near."""
     for slug in owners:
-        for told, other in reversed(c.dated):
+        for told, other in c.dated.lately():
             period = other.period
             if slug is None or other.company != slug or other.kind not in RESULTS:
                 continue

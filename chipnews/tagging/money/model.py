@@ -5,6 +5,9 @@ from decimal import Decimal
 
 from chipnews.tagging.values import Qualifier, Unit
 
+Sum = tuple[Decimal, Decimal, str]
+"""The lowest and the highest amount, and the currency."""
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -26,6 +29,6 @@ class Money:
     unit: Unit
 
     @property
-    def sum(self) -> tuple[Decimal, Decimal, str]:
+    def sum(self) -> Sum:
         """The amount as a number: two mentions of the same are mostly of the same fact."""
         return self.low, self.high, self.currency
