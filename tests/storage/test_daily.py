@@ -95,6 +95,18 @@ def test_the_counts_equal_a_recount_after_any_operations(
         _asked_is_right(engine, counted)
 
 
+def test_what_a_waiting_copy_is_a_copy_of_can_be_deleted(engine: Engine) -> None:
+    for number in (1, 2):
+        _do(engine, "store", number, FIRST, True)
+    _do(engine, "copy", 2, 1)
+    _do(engine, "delete", 1)
+    with Session(engine) as session:
+        assert session.get(Item, 1) is None
+        copy = session.get(Item, 2)
+        assert copy is not None
+        assert copy.duplicate_of is None
+
+
 def test_a_day_that_nothing_happened_to_is_not_counted_again(engine: Engine) -> None:
     _do(engine, "store", 1, FIRST, True)
     assert count_days(engine, FAMILIES) == 1
